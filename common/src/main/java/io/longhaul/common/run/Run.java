@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param epoch the fencing token
  * @param sequence grows with every beat and every change of state
  * @param dispatch which wake-up counts; older ones are stale
- * @param worker who holds it, while somebody does
+ * @param worker who holds it, or held it last
  * @param parameters fixed for the run
  * @param askedBy who asked for the run
  * @param askedAt when
