@@ -91,6 +91,7 @@ abstract sealed class PrivateService implements Service
     }
 
     private void launch() {
+        place.make();
         initialise();
         program.launch(command(), environment());
         awaitReady();
@@ -107,8 +108,9 @@ abstract sealed class PrivateService implements Service
         }
     }
 
-    private boolean isReady() {
-        return ports.stream().allMatch(program::listensOn) && answers();
+    @Override
+    public final boolean isReady() {
+        return !ports.isEmpty() && ports.stream().allMatch(program::listensOn) && answers();
     }
 
     private String whatItSaid() {

@@ -35,6 +35,9 @@ public interface Service extends AutoCloseable {
     /** Whether its first process lives, also when frozen. */
     boolean isRunning();
 
+    /** Whether it answers a client now; comes back within seconds. */
+    boolean isReady();
+
     /** Returns when it answers a client; throws with the end of its log when it ended or two minutes have passed. */
     void awaitReady();
 
