@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * A task as Celery keeps it under {@code celery-task-meta-<id>}, with all the fields of {@code result_extended}. In
@@ -36,9 +37,9 @@ final class TaskRecord {
                 "date_done", status.isReady() ? Timestamps.text(run.finishedAt().orElse(run.changedAt())) : null);
         json.put("task_id", run.id().toString()).put("name", NAME);
         json.putArray("args").add(run.id().toString());
-        ObjectNode kwargs = json.putObject("kwargs");
-        new TreeMap<>(run.parameters()).forEach(kwargs::put);
-        kwargs.put("migration", run.migration().value());
+        ObjectNode kwargs =
+                json.putObject("kwargs").put("migration", run.migration().value());
+        new TreeMap<>(run.parameters()).forEach((name, value) -> kwargs.putIfAbsent(name, StringNode.valueOf(value)));
         json.put("worker", run.worker().map(Object::toString).orElse(null));
         return json.put("queue", QUEUE)
                 .put("retries", Math.max(0, run.dispatch() - 1))
