@@ -2,7 +2,6 @@ package io.longhaul.common.store;
 
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.run.Hold;
-import io.longhaul.common.run.Progress;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
 import java.util.Optional;
@@ -23,9 +22,6 @@ public interface RunStore {
 
     /** Takes a queued run, the slot with it, and begins the next epoch. */
     Claim claim(RunId run, int dispatch, Claimant claimant);
-
-    /** Says that the worker lives and how far it is; the answer says what is asked of the run. */
-    Pulse beat(Hold hold, Progress progress);
 
     /** Says why the run stands where it stands; false when fenced. */
     boolean explain(Hold hold, String reason);
