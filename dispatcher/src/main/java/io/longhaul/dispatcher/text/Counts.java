@@ -27,6 +27,11 @@ public final class Counts {
         return rounded.setScale(Math.max(0, 3 - digits), RoundingMode.HALF_UP).toPlainString() + UNITS[unit];
     }
 
+    /** As for any amount. */
+    public static String of(long amount) {
+        return of((double) amount);
+    }
+
     /** {@code 20.0M rows}, {@code 1 row}. */
     public static String rows(long amount) {
         return amount == 1 ? "1 row" : of(amount) + " rows";

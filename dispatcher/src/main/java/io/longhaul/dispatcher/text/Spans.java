@@ -32,9 +32,7 @@ public final class Spans {
         if (whole.toDays() < 1) {
             return "%dh%02dm".formatted(whole.toHours(), whole.toMinutesPart());
         }
-        return whole.toDays() < 100
-                ? "%dd%02dh".formatted(whole.toDays(), whole.toHoursPart())
-                : whole.toDays() + "d";
+        return whole.toDays() < 100 ? "%dd%02dh".formatted(whole.toDays(), whole.toHoursPart()) : whole.toDays() + "d";
     }
 
     /** A guess: {@code ~6h10m}. */

@@ -39,9 +39,7 @@ public final class Table {
     }
 
     private static String draw(Cell cell, int width, boolean number, boolean colours) {
-        String text = cell.text().length() <= width
-                ? cell.text()
-                : cell.text().substring(0, width - 1) + "…";
+        String text = cell.text().length() <= width ? cell.text() : cell.text().substring(0, width - 1) + "…";
         String space = " ".repeat(width - text.length());
         // Painted after it was measured: a terminal gives no room to the codes of a colour.
         String painted = cell.tone().paint(text, colours);
