@@ -17,8 +17,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "list",
         description = {
-            "Shows all migrations, what each is doing, and who and what is up.",
-            "Needs only PostgreSQL; the health of the rest is what workers and reapers last said."
+            "Shows all migrations and what each is doing.",
+            "Beneath them who and what is up, as workers and reapers last said. Needs only PostgreSQL."
         },
         footer = {"", "Example:", "  longhaul list"})
 final class ListCommand implements Callable<Integer> {

@@ -10,6 +10,7 @@ import picocli.CommandLine.IVersionProvider;
 /** The program {@code longhaul}: its commands, and what all of them share. */
 @Command(
         name = "longhaul",
+        mixinStandardHelpOptions = true,
         description = "Runs data migrations on live databases, in the background.",
         versionProvider = Longhaul.Version.class,
         exitCodeListHeading = "%nExit codes:%n",
@@ -44,16 +45,19 @@ public final class Longhaul {
                 .addSubcommand(new ReaperCommand(ports.reaper(), surroundings))
                 .addSubcommand(new HelpCommand());
         program.getCommandSpec().usageMessage().exitCodeList(ExitCode.list());
-        program.getSubcommands()
-                .values()
-                .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
-        return program.setOut(terminal.out())
+        program.getSubcommands().values().forEach(Longhaul::addHelp);
+        return program.setHelpFactory(SpacedLabels::new)
+                .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.outColours() ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(Math.min(WIDEST, terminal.width()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(mishaps)
                 .setParameterExceptionHandler(mishaps);
+    }
+
+    private static void addHelp(CommandLine command) {
+        command.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version());
     }
 
     /** Which build this is. */

@@ -9,9 +9,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "reaper",
         description = {
-            "Stays and looks after all runs: sends the wake-ups that RabbitMQ has not confirmed, wakes workers again for"
-                    + " runs that nobody claimed.",
-            "Goes on through the absence of any service. Several at once do no harm. SIGTERM ends it."
+            "Stays and looks after all runs.",
+            "Sends the wake-ups that RabbitMQ has not confirmed, and wakes workers again for runs that nobody claimed."
+                    + " Goes on through the absence of any service. Several at once do no harm. SIGTERM ends it."
         },
         footer = {"", "Example:", "  longhaul reaper"})
 final class ReaperCommand implements Callable<Integer> {
@@ -28,7 +28,11 @@ final class ReaperCommand implements Callable<Integer> {
     public Integer call() {
         Reaper reaper = reapers.get();
         surroundings.interrupts().meanwhile(reaper::leave, ExitCode.DONE);
-        reaper.start(surroundings.scheduler().get()).join();
+        try {
+            reaper.start(surroundings.scheduler().get()).join();
+        } finally {
+            surroundings.interrupts().usual();
+        }
         return ExitCode.DONE.number();
     }
 }

@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         description = {
-            "Asks for a run of a migration; a worker takes it when it is its turn.",
-            "Ends with 0 once PostgreSQL has the run: from then on it is not lost, whatever else is away."
+            "Asks for a run of a migration.",
+            "A worker takes it when it is its turn. Ends with 0 once PostgreSQL has the run: from then on it is not lost,"
+                    + " whatever else is away."
         },
         footer = {"", "Example:", "  longhaul run 0001 --wait"})
 final class RunCommand implements Callable<Integer> {

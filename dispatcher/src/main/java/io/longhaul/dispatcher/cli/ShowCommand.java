@@ -13,9 +13,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "show",
         description = {
-            "Shows one run: what it is doing, its statement, its worker, its task in Redis, its errors, and what you can"
-                    + " do. A migration that never ran is shown as it is defined.",
-            "Needs only PostgreSQL."
+            "Shows one run, or a migration that never ran.",
+            "What it is doing, its statement, its worker, its task in Redis, its errors, and what you can do; of a"
+                    + " migration that never ran its definition. Needs only PostgreSQL."
         },
         footer = {"", "Example:", "  longhaul show 0001 --plan"})
 final class ShowCommand implements Callable<Integer> {

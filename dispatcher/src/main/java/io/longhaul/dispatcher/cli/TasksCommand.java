@@ -16,9 +16,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "tasks",
         description = {
-            "Shows the task of each migration as it stands in Redis, in the words that Celery users know, and the"
-                    + " redis-cli commands that show the same.",
-            "Redis is a mirror: what is true stands in 'longhaul list'. Needs only Redis."
+            "Shows the tasks as they stand in Redis.",
+            "In the words that Celery users know, with the redis-cli commands that show the same. Redis is a mirror: what"
+                    + " is true stands in 'longhaul list'. Needs only Redis."
         },
         footer = {"", "Example:", "  longhaul tasks"})
 final class TasksCommand implements Callable<Integer> {

@@ -11,8 +11,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "watch",
         description = {
-            "Watches a run until it stops, then shows it. Ends with 0 when it succeeded, 3 when it was refused, else 1.",
-            "Ctrl-C leaves it to itself. With --output json every change is a line. Needs only PostgreSQL."
+            "Watches a run until it stops.",
+            "Then shows it, and ends with 0 when it succeeded, 3 when it was refused, else 1. Ctrl-C leaves it to itself."
+                    + " With --output json every change is a line. Needs only PostgreSQL."
         },
         footer = {"", "Example:", "  longhaul watch 0001"})
 final class WatchCommand implements Callable<Integer> {

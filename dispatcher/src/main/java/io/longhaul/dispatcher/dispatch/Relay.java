@@ -36,14 +36,16 @@ public final class Relay {
             outbox.published(entry.id());
             sent++;
         }
-        return new Relayed(sent, Optional.empty());
+        return sent > 0 || publisher.isReachable()
+                ? new Relayed(sent, Optional.empty())
+                : new Relayed(0, Optional.of("cannot be reached"));
     }
 
     /**
      * What one pass did.
      *
      * @param sent wake-ups that the broker has confirmed
-     * @param stopped why the next one was not, as a clause
+     * @param stopped why the next one was not, or would not have been, as a clause
      */
     public record Relayed(int sent, Optional<String> stopped) {}
 }

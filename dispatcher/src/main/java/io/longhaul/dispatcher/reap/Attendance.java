@@ -5,43 +5,54 @@ import io.longhaul.common.store.Presence.Health;
 import io.longhaul.common.store.Presence.Member;
 import io.longhaul.common.store.Presence.Service;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Shows others that we are there, and how we find the services. */
 final class Attendance {
 
+    private final Runnable tables;
     private final Presence presence;
     private final Member member;
     private final Troubles troubles;
     private final Map<Service, Health> services = new ConcurrentHashMap<>();
-    private boolean arrived;
+    private volatile boolean arrived;
 
-    Attendance(Presence presence, Member member, Troubles troubles) {
+    Attendance(Runnable tables, Presence presence, Member member, Troubles troubles) {
+        this.tables = tables;
         this.presence = presence;
         this.member = member;
         this.troubles = troubles;
     }
 
-    /** We have just found a service so; {@code why} is a clause about one that is away. Thread-safe. */
-    void found(Service service, boolean answers, String why) {
-        services.put(service, answers ? Health.OK : Health.AWAY);
-        if (answers) {
-            troubles.gone(service.name());
-        } else {
-            troubles.saw(service.name(), why);
-        }
+    /** We have just found a service in this trouble, or in none. Thread-safe. */
+    void found(Service service, Optional<String> trouble) {
+        services.put(service, trouble.isEmpty() ? Health.OK : Health.AWAY);
+        trouble.ifPresentOrElse(why -> troubles.saw(service.name(), why), () -> troubles.gone(service.name()));
     }
 
     /** For one thread at a time. Throws when PostgreSQL is away; the next beat makes up for it. */
     void beat() {
         if (!arrived) {
+            tables.run();
             presence.arrive(member);
             arrived = true;
         }
         presence.beat(member.id(), Map.copyOf(services));
     }
 
+    /** Does nothing until we have arrived: before that there may be no tables. */
+    Runnable onceArrived(Runnable act) {
+        return () -> {
+            if (arrived) {
+                act.run();
+            }
+        };
+    }
+
     void leave() {
-        presence.leave(member.id());
+        if (arrived) {
+            presence.leave(member.id());
+        }
     }
 }

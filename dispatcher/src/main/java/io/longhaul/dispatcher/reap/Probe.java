@@ -1,8 +1,10 @@
 package io.longhaul.dispatcher.reap;
 
-/** Asks a service whether it is there. */
+import java.util.Optional;
+
+/** Asks a service how it is. */
 public interface Probe {
 
-    /** Waits, with a bound, for an answer; never throws for the service's sake. */
-    boolean answers();
+    /** What is wrong with it, as a clause; empty when it is well. Waits with a bound, never throws for its sake. */
+    Optional<String> trouble();
 }

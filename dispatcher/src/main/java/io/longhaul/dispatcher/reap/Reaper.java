@@ -34,10 +34,20 @@ public final class Reaper {
     private final List<Future<?>> duties = new ArrayList<>();
     private final CompletableFuture<Void> broken = new CompletableFuture<>();
 
-    /** A reaper that appears to others as {@code member} and tells them what the probes find. */
+    /**
+     * A reaper that appears to others as {@code member} and tells them what the probes find.
+     *
+     * @param tables brings PostgreSQL's tables up to date; nothing else is done before it has worked once
+     */
     public Reaper(
-            Presence presence, Member member, Relay relay, Outbox outbox, Map<Service, Probe> probes, Timers timers) {
-        this.attendance = new Attendance(presence, member, troubles);
+            Runnable tables,
+            Presence presence,
+            Member member,
+            Relay relay,
+            Outbox outbox,
+            Map<Service, Probe> probes,
+            Timers timers) {
+        this.attendance = new Attendance(tables, presence, member, troubles);
         this.member = member;
         this.relay = relay;
         this.outbox = outbox;
@@ -46,8 +56,8 @@ public final class Reaper {
     }
 
     /**
-     * Begins; the scheduler needs two threads, so that a broker that hangs does not make us look dead. What is returned
-     * ends only when a duty broke in a way that no other try heals, such as a lack of memory.
+     * Begins; the scheduler needs three threads, so that a broker that hangs does not make us look dead. What is
+     * returned ends only when a duty broke in a way that no other try heals, such as a lack of memory.
      */
     public CompletableFuture<Void> start(ScheduledExecutorService scheduler) {
         log.atInfo()
@@ -79,15 +89,15 @@ public final class Reaper {
     }
 
     Runnable relaying() {
-        return new Duty("relay", this::relay, troubles);
+        return new Duty("relay", attendance.onceArrived(this::relay), troubles);
     }
 
     Runnable sweeping() {
-        return new Duty("sweep", this::sweep, troubles);
+        return new Duty("sweep", attendance.onceArrived(this::sweep), troubles);
     }
 
     Runnable probing(Service service, Probe probe) {
-        return () -> attendance.found(service, probe.answers(), "does not answer");
+        return new Duty("probe of " + service, () -> attendance.found(service, probe.trouble()), troubles);
     }
 
     private void relay() {
@@ -95,12 +105,7 @@ public final class Reaper {
         if (relayed.sent() > 0) {
             log.atInfo().addKeyValue("wakeUps", relayed.sent()).log("sent what was waiting");
         }
-        if (relayed.sent() > 0 || relayed.stopped().isPresent()) {
-            attendance.found(
-                    Service.RABBITMQ,
-                    relayed.stopped().isEmpty(),
-                    relayed.stopped().orElse(""));
-        }
+        attendance.found(Service.RABBITMQ, relayed.stopped());
     }
 
     private void sweep() {
