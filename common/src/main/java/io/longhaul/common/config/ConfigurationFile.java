@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -20,6 +21,9 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class ConfigurationFile {
 
     private static final String PREFIX = "LONGHAUL_";
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private ConfigurationFile() {}
 
@@ -42,12 +46,21 @@ public final class ConfigurationFile {
         Map<String, String> found = new HashMap<>();
         List<String> problems = new ArrayList<>();
         try {
-            flatten(PREFIX, new YAMLMapper().readTree(Files.readString(file)), found, problems);
+            JsonNode root = YAML.readTree(Files.readString(file));
+            if (root.isObject()) {
+                flatten(PREFIX, root, found, problems);
+            } else if (!root.isMissingNode() && !root.isNull()) {
+                problems.add("LONGHAUL_CONFIG names %s, which is not a list of keys and values".formatted(file));
+            }
         } catch (IOException | UncheckedIOException unreadable) {
             problems.add("LONGHAUL_CONFIG names %s, which cannot be read".formatted(file));
         } catch (JacksonException notYaml) {
-            problems.add(
-                    "LONGHAUL_CONFIG names %s, which is not YAML: %s".formatted(file, notYaml.getOriginalMessage()));
+            // Only where, not what: the parser's own words repeat the line, and with it perhaps a password.
+            problems.add("LONGHAUL_CONFIG names %s, which is not YAML at line %d, column %d"
+                    .formatted(
+                            file,
+                            notYaml.getLocation().getLineNr(),
+                            notYaml.getLocation().getColumnNr()));
         }
         if (!problems.isEmpty()) {
             throw new ConfigurationInvalid(problems);
@@ -61,7 +74,12 @@ public final class ConfigurationFile {
             if (value.isObject()) {
                 flatten(name + "_", value, found, problems);
             } else if (Configuration.NAMES.contains(name)) {
-                found.put(name, value.asString());
+                if (value.isString()) {
+                    found.put(name, value.stringValue());
+                } else if (!value.isNull()) {
+                    // YAML reads 1.50 as 1.5, which is another version.
+                    problems.add("%s, from LONGHAUL_CONFIG, is not text: put it in quotes".formatted(name));
+                }
             } else {
                 problems.add("%s, from LONGHAUL_CONFIG, is not a setting; those are %s"
                         .formatted(name, String.join(", ", Configuration.NAMES)));

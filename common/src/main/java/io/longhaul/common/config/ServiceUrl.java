@@ -6,8 +6,11 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,10 @@ public record ServiceUrl(
             "https",
             8443);
 
+    /** {@code user:password@host:port}; unlike {@link URI} it allows the underscore that container names have. */
+    private static final Pattern AUTHORITY =
+            Pattern.compile("(?:([^@]*)@)?([\\w.~%-]+|\\[[0-9A-Fa-f:.%]+])(?::(\\d{0,5}))?");
+
     public ServiceUrl {
         options = Map.copyOf(options);
     }
@@ -64,26 +71,45 @@ public record ServiceUrl(
         try {
             uri = new URI(text.strip());
         } catch (URISyntaxException notAUri) {
-            throw new IllegalArgumentException("is not a URL; it looks like " + example, notAUri);
+            // Not passed on as the cause: it repeats the text, password and all.
+            throw new IllegalArgumentException("is not a URL; it looks like " + example);
         }
-        String scheme = uri.getScheme();
-        if (scheme == null || !schemes.contains(scheme)) {
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        if (!schemes.contains(scheme)) {
+            throw new IllegalArgumentException("begins with none of %s; it looks like %s"
+                    .formatted(
+                            String.join(
+                                    ", ", schemes.stream().map(s -> s + "://").toList()),
+                            example));
+        }
+        // Else the rest of such a password would be taken for a path, and paths are printed.
+        if (uri.getRawFragment() != null || (uri.getRawPath() + uri.getRawQuery()).contains("@")) {
             throw new IllegalArgumentException(
-                    "begins with '%s'; it looks like %s".formatted(scheme == null ? "" : scheme + ":", example));
+                    "cannot be split into its parts: write / ? # @ in a password as %2F %3F %23 %40");
         }
-        if (uri.getHost() == null) {
+        Matcher parts = AUTHORITY.matcher(uri.getRawAuthority() == null ? "" : uri.getRawAuthority());
+        if (!parts.matches()) {
             throw new IllegalArgumentException("names no host; it looks like " + example);
         }
-        String path = uri.getPath() == null ? "" : uri.getPath().replaceFirst("^/", "");
-        int port = uri.getPort() >= 0 ? uri.getPort() : DEFAULT_PORTS.getOrDefault(scheme, 0);
         return new ServiceUrl(
                 scheme,
-                userPart(uri.getRawUserInfo(), 0),
-                userPart(uri.getRawUserInfo(), 1).map(Secret::new),
-                uri.getHost(),
-                port,
-                path,
+                userPart(parts.group(1), 0),
+                userPart(parts.group(1), 1).map(Secret::new),
+                parts.group(2),
+                port(parts.group(3), scheme),
+                uri.getPath() == null ? "" : uri.getPath().replaceFirst("^/", ""),
                 options(uri.getRawQuery()));
+    }
+
+    private static int port(@Nullable String digits, String scheme) {
+        if (digits == null || digits.isEmpty()) {
+            return DEFAULT_PORTS.getOrDefault(scheme, 0);
+        }
+        int port = Integer.parseInt(digits);
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("has port %d; ports are 1 to 65535".formatted(port));
+        }
+        return port;
     }
 
     private static Optional<String> userPart(@Nullable String rawUserInfo, int index) {

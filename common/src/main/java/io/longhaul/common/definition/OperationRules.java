@@ -31,7 +31,7 @@ final class OperationRules {
     }
 
     private void name(Scalar name) {
-        for (Placeholder placeholder : Placeholder.in(name.value())) {
+        for (Placeholder placeholder : SqlRules.some(Placeholder.in(name.value()))) {
             String shown = Sentence.quoted(placeholder.text());
             if (placeholder.isStaging()) {
                 wrong(name, placeholder, shown + " is known only in statements", "leave it out of the name");
@@ -53,15 +53,19 @@ final class OperationRules {
      * begins with the operation it was in.
      */
     private void createsItsStagingTable() {
-        boolean created = statements().anyMatch(statement -> sql(statement).createsStaging());
-        if (!created) {
+        if (statements().noneMatch(statement -> sql(statement).createsStaging())) {
             statements()
-                    .flatMap(statement -> sql(statement).placeholders().stream()
-                            .filter(Placeholder::isStaging)
-                            .map(staging -> (Runnable) () -> neverCreated(statement, staging)))
+                    .filter(statement -> staging(statement).isPresent())
                     .findFirst()
-                    .ifPresent(Runnable::run);
+                    .ifPresent(statement ->
+                            neverCreated(statement, staging(statement).orElseThrow()));
         }
+    }
+
+    private static Optional<Placeholder> staging(Scalar statement) {
+        return sql(statement).placeholders().stream()
+                .filter(Placeholder::isStaging)
+                .findFirst();
     }
 
     private void neverCreated(Scalar statement, Placeholder staging) {

@@ -117,6 +117,10 @@ final class SqlRules {
     }
 
     private List<Placeholder> placeholders() {
-        return sql.placeholders().stream().limit(MOST_PLACEHOLDERS).toList();
+        return some(sql.placeholders());
+    }
+
+    static List<Placeholder> some(List<Placeholder> all) {
+        return all.stream().limit(MOST_PLACEHOLDERS).toList();
     }
 }

@@ -22,6 +22,12 @@ record SyntaxProblem(Place place, String wrong, String right) {
             new Saying("that cannot start any token", "no value begins with this character", QUOTES),
             new Saying("could not find expected ':'", "a key has no ':'", "write 'key: value', or put text in quotes"),
             new Saying("expected <block end>", "this stands in no column of what is above it", "align it; " + QUOTES),
+            new Saying(
+                    "expected '<document start>'",
+                    "this stands in no column of what is above it",
+                    "align it; " + QUOTES),
+            new Saying("expected the node content", "a value should be here", "write one; " + QUOTES),
+            new Saying("a comment or a line break", "text goes on behind its '|' or '>'", "begin it on the next line"),
             new Saying("sequence entries are not allowed", "a list begins here", "begin it on a line of its own"),
             new Saying("expected ',' or ']'", "a list in [] goes on here", "put ',' between items and ']' at the end"),
             new Saying(

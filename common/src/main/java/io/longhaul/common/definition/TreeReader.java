@@ -42,8 +42,7 @@ final class TreeReader {
         } catch (TooMuch e) {
             findings.add(e.place, e.wrong, "a definition is far smaller than that");
         } catch (RuntimeException e) {
-            // Not only YamlEngineException: the parser has let others out, and no text may stop the reading of the
-            // rest.
+            // Not only the parser's own: it has let others out, and one file must not keep the rest from being read.
             SyntaxProblem.of(e).addTo(findings);
         }
         return Optional.empty();
@@ -118,9 +117,7 @@ final class TreeReader {
 
     /** A value that was left out has no place that anyone could look at. */
     private static Node atItsKey(Scalar key, Node value) {
-        return value instanceof Scalar scalar
-                        && scalar.kind() == Kind.NOTHING
-                        && scalar.value().isEmpty()
+        return value instanceof Scalar scalar && scalar.isLeftOut()
                 ? new Scalar(key.place(), scalar.span(), Kind.NOTHING, "")
                 : value;
     }
@@ -143,7 +140,8 @@ final class TreeReader {
     }
 
     private Node untagged(Node node, Optional<String> tag) {
-        tag.ifPresent(name -> findings.fault(node, "here is the YAML tag %s".formatted(name), "leave it out"));
+        tag.ifPresent(name -> findings.fault(
+                node, "here is the YAML tag %s".formatted(name.replace("tag:yaml.org,2002:", "!!")), "leave it out"));
         return node;
     }
 

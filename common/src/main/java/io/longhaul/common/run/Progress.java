@@ -18,7 +18,10 @@ public record Progress(
     public static final Progress NONE = new Progress(0, 0, 0, 0, Optional.empty());
 
     public Progress {
-        fraction = Math.min(1, Math.max(0, fraction));
+        // No rows expected or no time passed, and a division says NaN or infinity, which no reader can do anything
+        // with.
+        fraction = Double.isNaN(fraction) ? 0 : Math.min(1, Math.max(0, fraction));
+        rowsPerSecond = Double.isFinite(rowsPerSecond) ? rowsPerSecond : 0;
     }
 
     /** Whole percents, rounded down: 100 only when all is done. */

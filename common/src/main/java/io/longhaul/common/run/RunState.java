@@ -38,7 +38,8 @@ public enum RunState {
                 EnumSet.of(
                         STARTING, // a worker claims it
                         PAUSED, // an admin pauses a run that waits to go on
-                        FAILED, // an admin stops a run that waits to go on
+                        FAILED, // an admin stops a run that waits to go on forward
+                        ROLLBACK_FAILED, // an admin stops a run that waits to go on backward
                         CANCELLED); // an admin stops a run that never began
             case STARTING ->
                 EnumSet.of(
@@ -65,7 +66,8 @@ public enum RunState {
             case PAUSED ->
                 EnumSet.of(
                         QUEUED, // an admin resumes it or rolls it back
-                        FAILED); // an admin stops it
+                        FAILED, // an admin stops it on its way forward
+                        ROLLBACK_FAILED); // an admin stops it on its way backward
             case FAILED -> EnumSet.of(QUEUED); // an admin resumes it or rolls it back
             case ROLLBACK_FAILED -> EnumSet.of(QUEUED); // an admin lets the rollback go on
             case SUCCEEDED -> EnumSet.of(QUEUED); // an admin rolls a completed run back

@@ -16,7 +16,10 @@ public interface Lifeline extends AutoCloseable {
      */
     Pulse beat(Hold hold, Progress progress);
 
-    /** Waits until something is asked of some run, at most so long. Never throws for PostgreSQL's sake. */
+    /**
+     * Waits until something is asked of some run, at most so long; while the last {@link #beat} failed, just so long.
+     * Never throws for PostgreSQL's sake.
+     */
     void listen(Duration atMost) throws InterruptedException;
 
     @Override

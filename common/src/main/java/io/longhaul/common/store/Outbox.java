@@ -17,8 +17,8 @@ public interface Outbox {
     void published(long entry);
 
     /**
-     * Adds a wake-up for every run that is queued and unclaimed for so long although the slot is free; returns how
-     * many.
+     * Adds a wake-up for the longest waiting of the runs whose last one was published so long ago and that are still
+     * queued although the slot is free; returns how many, which is 0 or 1: one run at a time can be claimed.
      */
     int sweep(Duration unclaimed);
 

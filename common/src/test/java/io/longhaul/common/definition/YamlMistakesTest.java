@@ -52,6 +52,25 @@ class YamlMistakesTest {
     }
 
     @Test
+    void aListAfterTheKeys() {
+        assertSaid(
+                "description: x\n- y\n",
+                "2:1: this is not YAML: this stands in no column of what is above it; align it; " + QUOTES);
+    }
+
+    @Test
+    void textBehindTheSignOfABlock() {
+        assertSaid(
+                "description: | x\n",
+                "1:16: this is not YAML: text goes on behind its '|' or '>'; begin it on the next line");
+    }
+
+    @Test
+    void aCommaWithoutAValue() {
+        assertSaid("prechecks: [ , ]\n", "1:14: this is not YAML: a value should be here; write one; " + QUOTES);
+    }
+
+    @Test
     void aFlowListThatIsNotClosed() {
         assertSaid(
                 "prechecks: [ x\noperations: y",
@@ -102,7 +121,7 @@ class YamlMistakesTest {
     @Test
     void aTag() {
         assertThat(Written.problems("description: !!str 24.10\noperations: [{ clickhouse: SELECT 1 }]\n"))
-                .containsExactly("0001_x.yaml:1:14: here is the YAML tag tag:yaml.org,2002:str; leave it out");
+                .containsExactly("0001_x.yaml:1:14: here is the YAML tag !!str; leave it out");
     }
 
     @Test

@@ -31,12 +31,16 @@ final class Connections {
         source.setApplicationName(application);
         source.setCurrentSchema(SCHEMA);
         source.setTcpKeepAlive(true);
-        source.setConnectTimeout(5);
-        source.setLoginTimeout(5);
         // A server that vanished without a word must not hold a thread: a little longer than any statement may take.
-        source.setSocketTimeout((int) statementTimeout.plusSeconds(2).toSeconds() + 1);
-        source.setOptions("-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d"
-                .formatted(statementTimeout.toMillis(), idleInTransaction.toMillis()));
+        int patience = (int) statementTimeout.plusMillis(999).toSeconds();
+        source.setSocketTimeout(patience + 1);
+        source.setConnectTimeout(Math.min(5, patience + 1));
+        source.setLoginTimeout(Math.min(5, patience + 1));
+        // Every look after a wait for a lock must see what was committed in the meantime, whatever the server's
+        // default.
+        source.setOptions("""
+                -c statement_timeout=%d -c idle_in_transaction_session_timeout=%d \
+                -c default_transaction_isolation=read\\ committed""".formatted(statementTimeout.toMillis(), idleInTransaction.toMillis()));
         return source;
     }
 

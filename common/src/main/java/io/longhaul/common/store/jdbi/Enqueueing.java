@@ -6,6 +6,7 @@ import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Enqueued;
 import io.longhaul.common.store.RunRequest;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** The transaction that answers one request for a run. */
@@ -48,7 +49,7 @@ final class Enqueueing {
                         INSERT INTO run (id, migration, checksum, state, direction, wish, parameters, key, asked_by)
                         VALUES (:id, :migration, :checksum, 'QUEUED', 'FORWARD', 'RUN', CAST(:parameters AS jsonb), :key, :askedBy)
                         RETURNING *""")
-                .bind("id", RunId.random().value())
+                .bind("id", unusedId().value())
                 .bind("migration", request.migration().value())
                 .bind("checksum", checksum)
                 .bind("parameters", Json.write(request.parameters()))
@@ -58,6 +59,18 @@ final class Enqueueing {
                 .one();
         EventTable.tell(handle, run.id(), 0, request.askedBy(), "asked", "asked for by " + request.askedBy());
         return new Enqueued.New(run, OutboxTable.add(handle, run.id(), run.dispatch()));
+    }
+
+    /** Not only unlike all others, which random ids are, but also in its first eight characters. */
+    private RunId unusedId() {
+        return Stream.generate(RunId::random)
+                .filter(id -> handle.createQuery("SELECT count(*) FROM run WHERE left(CAST(id AS text), 8) = :brief")
+                                .bind("brief", id.brief())
+                                .mapTo(Integer.class)
+                                .one()
+                        == 0)
+                .findFirst()
+                .orElseThrow();
     }
 
     private Optional<Run> byKey(String key) {

@@ -28,7 +28,8 @@ final class JdbiCatalog implements Catalog {
                         ON CONFLICT (id) DO UPDATE
                            SET checksum = excluded.checksum, description = excluded.description, source = excluded.source,
                                registered_by = excluded.registered_by, registered_at = now()
-                         WHERE migration.source <> excluded.source)
+                         WHERE (migration.checksum, migration.description, migration.source)
+                               IS DISTINCT FROM (excluded.checksum, excluded.description, excluded.source))
                     INSERT INTO shipped (worker, migration, checksum) VALUES (:worker, :id, :checksum)
                     ON CONFLICT (worker, migration) DO UPDATE SET checksum = excluded.checksum""");
             // In one order everywhere, so that two workers that start together wait for each other and never in a

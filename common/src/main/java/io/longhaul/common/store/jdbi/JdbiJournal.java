@@ -67,8 +67,8 @@ final class JdbiJournal implements Journal {
                         INSERT INTO attempt (run, operation, chunk, direction, epoch, worker, query_id, statement)
                         VALUES (:run, :operation, :chunk, :direction, :epoch, :worker, :query, :statement)
                         -- The same intent again, because the answer to the first was lost: the first counts.
-                        ON CONFLICT (query_id) DO UPDATE SET query_id = excluded.query_id
-                         WHERE attempt.run = excluded.run AND attempt.epoch = excluded.epoch AND attempt.result IS NULL
+                        ON CONFLICT (run, query_id) DO UPDATE SET query_id = excluded.query_id
+                         WHERE attempt.epoch = excluded.epoch AND attempt.result IS NULL
                         RETURNING id""")
                 .bind("run", hold.run().value())
                 .bind("operation", intent.operation())
@@ -79,7 +79,9 @@ final class JdbiJournal implements Journal {
                 .bind("query", intent.query().value())
                 .bind("statement", intent.statement())
                 .mapTo(Long.class)
-                .one();
+                .findOne()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("query id %s has been used before".formatted(intent.query())));
     }
 
     @Override
@@ -87,7 +89,7 @@ final class JdbiJournal implements Journal {
         return database.together(handle -> {
             int changed = handle.createUpdate("""
                             UPDATE attempt SET result = :result, rows = :rows, ended_at = now()
-                             WHERE id = :attempt AND result IS NULL
+                             WHERE id = :attempt AND run = :run AND result IS NULL
                                AND EXISTS (SELECT FROM run
                                             WHERE id = :run AND epoch = :epoch AND worker = :worker
                                               AND state IN ('RUNNING', 'ROLLING_BACK') FOR SHARE)""")
@@ -102,11 +104,18 @@ final class JdbiJournal implements Journal {
                 failure.ifPresent(f -> ErrorTable.add(handle, hold, Optional.of(attempt), f));
                 return true;
             }
-            // The answer to an earlier try may have been lost on its way to us: what it stored still counts.
-            return handle.createQuery("SELECT result = :result AND epoch = :epoch FROM attempt WHERE id = :attempt")
+            // The answer to an earlier try may have been lost on its way to us: what it stored still counts. The
+            // attempt may also be one that an older epoch left and we concluded.
+            return handle.createQuery("""
+                            SELECT a.result = :result
+                                   AND (a.epoch = :epoch OR (r.epoch = :epoch AND r.worker = :worker))
+                              FROM attempt a JOIN run r ON r.id = a.run
+                             WHERE a.id = :attempt AND a.run = :run""")
                     .bind("result", result.name())
                     .bind("epoch", hold.epoch().value())
+                    .bind("worker", hold.worker().value())
                     .bind("attempt", attempt)
+                    .bind("run", hold.run().value())
                     .mapTo(Boolean.class)
                     .findOne()
                     .orElse(false);

@@ -5,11 +5,11 @@ import io.longhaul.common.run.Progress;
 import io.longhaul.common.run.Wish;
 import io.longhaul.common.store.Lifeline;
 import io.longhaul.common.store.Pulse;
-import io.longhaul.common.store.StoreUnavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -18,7 +18,10 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
-/** One connection, kept open, that beats and listens on channel {@code longhaul}. Opened again when it breaks. */
+/**
+ * One connection, kept open, that beats and listens on channel {@code longhaul}. Only a beat opens it, and opens it
+ * again when it broke: a listener must not wait for a connection longer than it was told to.
+ */
 final class JdbiLifeline implements Lifeline {
 
     /** What asks for something of a run says so here; the payload is the run's id, for people who listen. */
@@ -26,6 +29,7 @@ final class JdbiLifeline implements Lifeline {
 
     private final DataSource source;
     private final Database errors;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Handle handle;
 
     JdbiLifeline(DataSource source, Database errors) {
@@ -63,17 +67,21 @@ final class JdbiLifeline implements Lifeline {
 
     @Override
     public void listen(Duration atMost) throws InterruptedException {
-        long began = System.nanoTime();
+        Handle open = handle;
+        if (open == null) {
+            // Nothing to hear without a connection; waiting all the same keeps the caller's loop from spinning.
+            closed.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            return;
+        }
         try {
-            Connection connection = connected().getConnection();
+            Connection connection = open.getConnection();
             connection.unwrap(PGConnection.class).getNotifications((int) Math.max(1, atMost.toMillis()));
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-        } catch (SQLException | JdbiException | StoreUnavailable away) {
+        } catch (SQLException | JdbiException broken) {
+            // Returns at once, so that the next beat soon says what happened; the one after it waits above.
             disconnect();
-            // Without a connection there is nothing to wait on but time.
-            TimeUnit.NANOSECONDS.sleep(Math.max(0, atMost.toNanos() - (System.nanoTime() - began)));
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
         }
     }
 
@@ -101,6 +109,7 @@ final class JdbiLifeline implements Lifeline {
 
     @Override
     public void close() {
+        closed.countDown();
         disconnect();
     }
 }

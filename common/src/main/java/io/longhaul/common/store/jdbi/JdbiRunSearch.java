@@ -32,11 +32,12 @@ final class JdbiRunSearch implements RunSearch {
 
     @Override
     public List<MigrationId> migrations(String prefix) {
-        List<MigrationId> found = database.with(
-                handle -> handle.createQuery("SELECT id FROM migration WHERE starts_with(id, :prefix) ORDER BY id")
-                        .bind("prefix", prefix)
-                        .map((row, context) -> new MigrationId(row.getString("id")))
-                        .list());
+        // In the order of bytes, so that 0010 follows 0009 whatever the language of the database.
+        List<MigrationId> found = database.with(handle -> handle.createQuery(
+                        "SELECT id FROM migration WHERE starts_with(id, :prefix) ORDER BY id COLLATE \"C\"")
+                .bind("prefix", prefix)
+                .map((row, context) -> new MigrationId(row.getString("id")))
+                .list());
         List<MigrationId> exact =
                 found.stream().filter(id -> id.value().equals(prefix)).toList();
         return exact.isEmpty() ? found : exact;
@@ -45,7 +46,7 @@ final class JdbiRunSearch implements RunSearch {
     @Override
     public List<RunId> runs(String prefix) {
         return database.with(handle -> handle.createQuery("""
-                        SELECT id FROM run WHERE starts_with(CAST(id AS text), :prefix)
+                        SELECT id FROM run WHERE starts_with(CAST(id AS text), lower(:prefix))
                          ORDER BY asked_at DESC LIMIT 10""")
                 .bind("prefix", prefix)
                 .map((row, context) -> new RunId(row.getObject("id", UUID.class)))
@@ -63,7 +64,7 @@ final class JdbiRunSearch implements RunSearch {
                           LEFT JOIN LATERAL (SELECT * FROM run WHERE migration = m.id ORDER BY asked_at DESC LIMIT 1) r ON true
                           LEFT JOIN plan p ON p.run = r.id
                           LEFT JOIN LATERAL (SELECT operation FROM attempt WHERE run = r.id ORDER BY id DESC LIMIT 1) a ON true
-                         ORDER BY m.id""")
+                         ORDER BY m.id COLLATE "C" ASC""")
                 .map((row, context) -> new Overview(
                         registered(row),
                         row.getObject("id") == null ? Optional.empty() : Optional.of(RUN.map(row, context)),
@@ -176,9 +177,15 @@ final class JdbiRunSearch implements RunSearch {
 
     private static Seen seen(ResultSet row) throws SQLException {
         Map<Presence.Service, Presence.Health> services = new EnumMap<>(Presence.Service.class);
-        Json.readMap(row.getString("services"))
-                .forEach((name, health) ->
-                        services.put(Presence.Service.valueOf(name), Presence.Health.valueOf(health)));
+        Map<String, String> found = Json.readMap(row.getString("services"));
+        for (Presence.Service service : Presence.Service.values()) {
+            // Only what we know: a newer version may have written words that this one does not have.
+            for (Presence.Health health : Presence.Health.values()) {
+                if (health.name().equals(found.get(service.name()))) {
+                    services.put(service, health);
+                }
+            }
+        }
         return new Seen(
                 new Presence.Member(
                         row.getString("id"),

@@ -1,6 +1,5 @@
 package io.longhaul.common.store.jdbi;
 
-import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.run.Epoch;
 import io.longhaul.common.run.Hold;
@@ -41,63 +40,25 @@ final class JdbiRunStore implements RunStore {
 
     @Override
     public Claim claim(RunId run, int dispatch, Claimant claimant) {
+        while (true) {
+            Optional<Claim> answer = tryToClaim(run, dispatch, claimant);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+            // The slot was taken when we tried and free when we looked by whom: some run has come on, so this ends.
+        }
+    }
+
+    private Optional<Claim> tryToClaim(RunId run, int dispatch, Claimant claimant) {
         try {
-            return database.together(handle -> claim(handle, run, dispatch, claimant));
+            return database.together(handle -> new Claiming(handle, run, dispatch, claimant).answer());
         } catch (JdbiException failed) {
             if (Database.sqlState(failed).filter(UNIQUE_VIOLATION::equals).isPresent()) {
-                // Another run took the slot between our look and our update; the unique column told us.
-                return database.with(handle -> whyNot(handle, run, dispatch, claimant));
+                // Another run took the slot between our look and our update; the unique index told us.
+                return database.with(handle -> new Claiming(handle, run, dispatch, claimant).whyNot());
             }
             throw failed;
         }
-    }
-
-    private static Claim claim(Handle handle, RunId run, int dispatch, Claimant claimant) {
-        Optional<Run> claimed = handle.createQuery("""
-                        UPDATE run
-                           SET state = 'STARTING', epoch = epoch + 1, sequence = sequence + 1, slot = 'only',
-                               worker = :worker, heartbeat = make_interval(secs => :heartbeat),
-                               dead_after = make_interval(secs => :deadAfter), reason = NULL,
-                               changed_at = now(), beat_at = now(), started_at = coalesce(started_at, now()),
-                               finished_at = NULL
-                         WHERE id = :run AND state = 'QUEUED' AND dispatch = :dispatch AND checksum = :checksum
-                           AND NOT EXISTS (SELECT FROM run other WHERE other.slot = 'only' AND other.id <> :run)
-                        RETURNING *""")
-                .bind("run", run.value())
-                .bind("dispatch", dispatch)
-                .bind("checksum", claimant.checksum().value())
-                .bind("worker", claimant.worker().value())
-                .bind("heartbeat", claimant.heartbeat().toMillis() / 1000.0)
-                .bind("deadAfter", claimant.deadAfter().toMillis() / 1000.0)
-                .map(RUN)
-                .findOne();
-        if (claimed.isEmpty()) {
-            return whyNot(handle, run, dispatch, claimant);
-        }
-        Hold hold = new Hold(run, claimed.get().epoch(), claimant.worker());
-        EventTable.tell(handle, hold, "claimed", "claimed by %s, epoch %s".formatted(hold.worker(), hold.epoch()));
-        return new Claim.Claimed(hold, claimed.get());
-    }
-
-    private static Claim whyNot(Handle handle, RunId run, int dispatch, Claimant claimant) {
-        Optional<Run> found = find(handle, run);
-        if (found.filter(r -> r.state() == RunState.STARTING && r.worker().equals(Optional.of(claimant.worker())))
-                .isPresent()) {
-            // Our own earlier claim, whose answer was lost. A worker has one run at a time, so it can be no other's.
-            return new Claim.Claimed(new Hold(run, found.get().epoch(), claimant.worker()), found.get());
-        }
-        if (found.filter(r -> r.state() == RunState.QUEUED && r.dispatch() == dispatch)
-                .isEmpty()) {
-            return new Claim.Stale();
-        }
-        if (!found.get().checksum().equals(claimant.checksum())) {
-            return new Claim.OtherDefinition();
-        }
-        return handle.createQuery("SELECT migration FROM run WHERE slot = 'only'")
-                .mapTo(String.class)
-                .findOne()
-                .<Claim>map(holder -> new Claim.Busy(new MigrationId(holder)))
-                .orElseGet(Claim.Stale::new);
     }
 
     @Override
@@ -120,14 +81,14 @@ final class JdbiRunStore implements RunStore {
             boolean ours = handle.createUpdate("""
                                     UPDATE run SET state = 'RUNNING', sequence = sequence + 1, changed_at = now(), reason = NULL
                                      WHERE id = :run AND epoch = :epoch AND worker = :worker
-                                       AND state IN ('STARTING', 'RUNNING')""")
+                                       AND state = 'STARTING'""")
                             .bind("run", hold.run().value())
                             .bind("epoch", hold.epoch().value())
                             .bind("worker", hold.worker().value())
                             .execute()
                     == 1;
             if (!ours) {
-                return false;
+                return isIn(RunState.RUNNING, handle, hold);
             }
             // A run that starts again keeps the plan that was frozen at its first start.
             handle.createUpdate("""
@@ -179,7 +140,7 @@ final class JdbiRunStore implements RunStore {
                     .map((row, context) -> new Epoch(row.getLong(1)))
                     .findOne();
             if (ended.isEmpty()) {
-                return endedBefore(handle, hold, ending);
+                return isIn(ending.state(), handle, hold);
             }
             ending.failures().forEach(failure -> ErrorTable.add(handle, hold, Optional.empty(), failure));
             EventTable.tell(
@@ -192,10 +153,10 @@ final class JdbiRunStore implements RunStore {
         });
     }
 
-    /** An earlier try whose answer was lost has ended it already. */
-    private static boolean endedBefore(Handle handle, Hold hold, Ending ending) {
+    /** An earlier try whose answer was lost has brought it there already. */
+    private static boolean isIn(RunState state, Handle handle, Hold hold) {
         return find(handle, hold.run())
-                .filter(run -> run.state() == ending.state()
+                .filter(run -> run.state() == state
                         && run.epoch().equals(hold.epoch())
                         && run.worker().equals(Optional.of(hold.worker())))
                 .isPresent();

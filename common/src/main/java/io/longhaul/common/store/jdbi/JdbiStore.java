@@ -23,10 +23,12 @@ public final class JdbiStore implements AutoCloseable {
 
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
 
+    /** Flyway holds its lock in a transaction that is idle while the tables change. */
+    private static final Duration MIGRATION_TIMEOUT = Duration.ofMinutes(10);
+
     private final ServiceUrl url;
     private final Timers timers;
     private final String application;
-    private final DataSource source;
     private final Database database;
     private final Runnable close;
 
@@ -34,7 +36,6 @@ public final class JdbiStore implements AutoCloseable {
         this.url = url;
         this.timers = timers;
         this.application = application;
-        this.source = source;
         this.database = new Database(source, url.address());
         this.close = close;
     }
@@ -63,15 +64,17 @@ public final class JdbiStore implements AutoCloseable {
     public void migrate() {
         try {
             Flyway.configure()
-                    .dataSource(source)
+                    .dataSource(Connections.to(url, application + " tables", MIGRATION_TIMEOUT, MIGRATION_TIMEOUT))
                     .schemas(Connections.SCHEMA)
                     .defaultSchema(Connections.SCHEMA)
                     .locations("classpath:io/longhaul/common/store/jdbi")
                     .load()
                     .migrate();
         } catch (FlywayException failed) {
-            throw new StoreUnavailable(
-                    "the tables in PostgreSQL at %s cannot be brought up to date".formatted(url.address()), failed);
+            String sentence = database.unavailable(failed)
+                    .orElseGet(() ->
+                            "the tables in PostgreSQL at %s cannot be brought up to date".formatted(url.address()));
+            throw new StoreUnavailable(sentence, failed);
         }
     }
 

@@ -42,7 +42,7 @@ CREATE TABLE run (
     epoch      bigint      NOT NULL DEFAULT 0,  -- the fencing token: every claim and takeover adds one
     sequence   bigint      NOT NULL DEFAULT 1,  -- every beat and change of state adds one
     dispatch   integer     NOT NULL DEFAULT 1,  -- the wake-up that counts
-    slot       text UNIQUE,                     -- the one place in which a run may execute
+    slot       text CHECK (slot = 'only'),      -- the one place in which a run may execute
     key        text UNIQUE,                     -- asking twice with it is asking once
     worker     text,
     heartbeat  interval,                        -- the reaper judges by these two
@@ -51,7 +51,7 @@ CREATE TABLE run (
     progress   jsonb       NOT NULL DEFAULT '{}',
     reason     text,
     asked_by   text        NOT NULL,
-    asked_at   timestamptz NOT NULL DEFAULT now(),
+    asked_at   timestamptz NOT NULL DEFAULT clock_timestamp(), -- of the request, not of its wait for its turn
     changed_at timestamptz NOT NULL DEFAULT now(),
     started_at timestamptz,
     finished_at timestamptz,
@@ -60,6 +60,13 @@ CREATE TABLE run (
     CHECK (state NOT IN ('FAILED', 'ROLLBACK_FAILED', 'SUCCEEDED', 'ROLLED_BACK', 'REFUSED', 'NOT_REQUIRED', 'CANCELLED')
            OR slot IS NULL)
 );
+
+-- One slot. Partial, because an update of a column with a full unique index locks the row against the mere look of a
+-- foreign key, and each line of a run's story is such a look.
+CREATE UNIQUE INDEX run_slot ON run (slot) WHERE slot IS NOT NULL;
+
+-- The first eight characters are what people type and what names on target databases carry: they mean one run.
+CREATE UNIQUE INDEX run_brief ON run (left(CAST(id AS text), 8));
 
 -- A migration has at most one run that is not over.
 CREATE UNIQUE INDEX run_unfinished ON run (migration)
@@ -83,13 +90,14 @@ CREATE TABLE attempt (
     direction text        NOT NULL,
     epoch     bigint      NOT NULL,
     worker    text        NOT NULL,
-    query_id  text        NOT NULL UNIQUE,
+    query_id  text        NOT NULL,
     statement text        NOT NULL,
     begun_at  timestamptz NOT NULL DEFAULT now(),
     ended_at  timestamptz,
     result    text CHECK (result IN ('DONE', 'FOUND_DONE', 'FAILED')),
     rows      bigint      NOT NULL DEFAULT 0,
-    CHECK ((ended_at IS NULL) = (result IS NULL))
+    CHECK ((ended_at IS NULL) = (result IS NULL)),
+    UNIQUE (run, query_id)
 );
 CREATE INDEX attempt_of_run ON attempt (run, id);
 
