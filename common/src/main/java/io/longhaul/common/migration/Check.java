@@ -1,0 +1,4 @@
+package io.longhaul.common.migration;
+
+/** A condition on a target that is looked at before a run begins. Looking changes nothing. */
+public sealed interface Check permits FreeDisk, SqlCheck {}

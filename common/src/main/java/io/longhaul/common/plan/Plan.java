@@ -1,0 +1,30 @@
+package io.longhaul.common.plan;
+
+import io.longhaul.common.migration.Checksum;
+import io.longhaul.common.migration.MigrationId;
+import java.util.List;
+
+/**
+ * All that a run will do, fixed before its first operation and never changed after.
+ *
+ * @param migration whose plan this is
+ * @param checksum of the definition it was made from
+ * @param operations in the order in which they run; their indexes count from 1
+ */
+public record Plan(MigrationId migration, Checksum checksum, List<PlannedOperation> operations) {
+
+    public Plan {
+        operations = List.copyOf(operations);
+        for (int i = 0; i < operations.size(); i++) {
+            if (operations.get(i).index() != i + 1) {
+                throw new IllegalArgumentException("operation %d of the plan has index %d"
+                        .formatted(i + 1, operations.get(i).index()));
+            }
+        }
+    }
+
+    /** Rows that the whole plan expects to touch; 0 when nobody could say. */
+    public long rows() {
+        return operations.stream().mapToLong(PlannedOperation::rows).sum();
+    }
+}

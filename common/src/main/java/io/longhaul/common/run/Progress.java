@@ -1,0 +1,31 @@
+package io.longhaul.common.run;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How far a run has come.
+ *
+ * @param fraction of the whole plan, 0 to 1; never goes back within an epoch
+ * @param rowsDone rows written so far
+ * @param rowsExpected rows in the whole plan; 0 when nobody could say
+ * @param rowsPerSecond over the last while; 0 when not known
+ * @param left time that the rest will take at this rate
+ */
+public record Progress(
+        double fraction, long rowsDone, long rowsExpected, double rowsPerSecond, Optional<Duration> left) {
+
+    public static final Progress NONE = new Progress(0, 0, 0, 0, Optional.empty());
+
+    public Progress {
+        // No rows expected or no time passed, and a division says NaN or infinity, which no reader can do anything
+        // with.
+        fraction = Double.isNaN(fraction) ? 0 : Math.min(1, Math.max(0, fraction));
+        rowsPerSecond = Double.isFinite(rowsPerSecond) ? rowsPerSecond : 0;
+    }
+
+    /** Whole percents, rounded down: 100 only when all is done. */
+    public int percent() {
+        return (int) Math.floor(fraction * 100);
+    }
+}

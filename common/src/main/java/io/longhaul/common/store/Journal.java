@@ -1,0 +1,24 @@
+package io.longhaul.common.store;
+
+import io.longhaul.common.run.Attempt;
+import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.Hold;
+import io.longhaul.common.run.RunId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All attempts of all runs, each written before it acts. Throws {@link StoreUnavailable} when PostgreSQL cannot be
+ * reached. Safe for use by many threads.
+ */
+public interface Journal {
+
+    /** Stores that a statement is about to be sent, if the hold is good and the run is asked to go on. */
+    Permit intend(Hold hold, Intent intent);
+
+    /** Stores how an attempt ended, with its error if it failed; false when fenced. */
+    boolean conclude(Hold hold, long attempt, Attempt.Result result, long rows, Optional<Failure> failure);
+
+    /** All attempts of a run, oldest first. */
+    List<Attempt> attempts(RunId run);
+}

@@ -1,0 +1,27 @@
+package io.longhaul.common.store;
+
+import io.longhaul.common.run.Hold;
+import io.longhaul.common.run.Progress;
+import java.time.Duration;
+
+/**
+ * The connection of its own on which a worker says that it lives and hears what is asked of its run. Its statements
+ * time out after one heartbeat. For one thread.
+ */
+public interface Lifeline extends AutoCloseable {
+
+    /**
+     * Says that the worker lives and how far it is. Throws {@link StoreUnavailable} when PostgreSQL does not answer in
+     * time.
+     */
+    Pulse beat(Hold hold, Progress progress);
+
+    /**
+     * Waits until something is asked of some run, at most so long; while the last {@link #beat} failed, just so long.
+     * Never throws for PostgreSQL's sake.
+     */
+    void listen(Duration atMost) throws InterruptedException;
+
+    @Override
+    void close();
+}

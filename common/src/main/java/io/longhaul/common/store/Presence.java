@@ -1,0 +1,48 @@
+package io.longhaul.common.store;
+
+import java.util.Map;
+
+/**
+ * The processes of Longhaul that are up, and how they find the services they use. Throws {@link StoreUnavailable} when
+ * PostgreSQL cannot be reached.
+ */
+public interface Presence {
+
+    /** A process has started. */
+    void arrive(Member member);
+
+    /** It is still there. */
+    void beat(String id, Map<Service, Health> services);
+
+    /** It has ended by itself. */
+    void leave(String id);
+
+    /**
+     * A process.
+     *
+     * @param id unique, such as {@code w-7f3a}
+     * @param kind what it does
+     * @param host on which machine
+     * @param pid as which process
+     */
+    record Member(String id, Kind kind, String host, long pid) {}
+
+    /** What a process does. */
+    enum Kind {
+        WORKER,
+        REAPER
+    }
+
+    /** A service beside PostgreSQL. */
+    enum Service {
+        RABBITMQ,
+        REDIS,
+        CLICKHOUSE
+    }
+
+    /** How a process last found a service. */
+    enum Health {
+        OK,
+        AWAY
+    }
+}

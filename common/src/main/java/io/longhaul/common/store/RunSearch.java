@@ -1,0 +1,123 @@
+package io.longhaul.common.store;
+
+import io.longhaul.common.migration.MigrationId;
+import io.longhaul.common.plan.Plan;
+import io.longhaul.common.run.Attempt;
+import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.QueryId;
+import io.longhaul.common.run.Run;
+import io.longhaul.common.run.RunId;
+import io.longhaul.common.run.WorkerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads for people: nothing here decides anything. Ages are measured by PostgreSQL's clock. Throws
+ * {@link StoreUnavailable} when PostgreSQL cannot be reached.
+ */
+public interface RunSearch {
+
+    /** Registered migrations whose id begins with the prefix, in order; an exact match is the only one. */
+    List<MigrationId> migrations(String prefix);
+
+    /** Runs whose id begins with the prefix, newest first; at most ten. */
+    List<RunId> runs(String prefix);
+
+    /** Every registered migration with its newest run, in order of id. */
+    List<Overview> overview();
+
+    /** The newest run of a migration, if it ever had one. */
+    Optional<RunId> newest(MigrationId migration);
+
+    /** All there is to show of a run. */
+    Optional<Details> details(RunId run);
+
+    /** The registered definition of a migration, for one that has never run. */
+    Optional<Registered> registered(MigrationId migration);
+
+    /** Who and what is up. */
+    Vitals vitals();
+
+    /**
+     * A migration as workers registered it.
+     *
+     * @param migration its id
+     * @param description one sentence
+     * @param source the text of its file
+     */
+    record Registered(MigrationId migration, String description, String source) {}
+
+    /**
+     * A line of the list.
+     *
+     * @param registered the migration
+     * @param run its newest run
+     * @param inState for how long the run has been in its state
+     * @param operation name of the operation in hand
+     * @param plannedOperations how many its frozen plan has; 0 before that
+     */
+    record Overview(
+            Registered registered,
+            Optional<Run> run,
+            Optional<Duration> inState,
+            Optional<String> operation,
+            int plannedOperations) {}
+
+    /**
+     * All there is to show of a run.
+     *
+     * @param registered its migration
+     * @param run the run
+     * @param inState for how long it has been in its state
+     * @param sinceBeat since its worker's last sign of life
+     * @param sinceAsked since it was asked for
+     * @param host of the worker
+     * @param plan frozen at its start
+     * @param last the newest attempt
+     * @param errors all of them, oldest first
+     * @param earlier the runs of the same migration before it, newest first, at most ten
+     */
+    record Details(
+            Registered registered,
+            Run run,
+            Duration inState,
+            Optional<Duration> sinceBeat,
+            Duration sinceAsked,
+            Optional<String> host,
+            Optional<Plan> plan,
+            Optional<Attempt> last,
+            List<RunError> errors,
+            List<RunId> earlier) {}
+
+    /**
+     * An error of a run.
+     *
+     * @param at when it was stored
+     * @param operation index in the plan; absent when it came before any operation
+     * @param epoch in which
+     * @param worker who met it
+     * @param query the statement's id on the target
+     * @param failure what the database or check said
+     */
+    record RunError(
+            Instant at,
+            Optional<Integer> operation,
+            long epoch,
+            Optional<WorkerId> worker,
+            Optional<QueryId> query,
+            Failure failure) {}
+
+    /**
+     * Who and what is up.
+     *
+     * @param members processes that have not left, those that beat last first
+     * @param outbox wake-ups that the broker has not confirmed
+     */
+    record Vitals(List<Seen> members, int outbox) {}
+
+    /** A process, and since when it has been silent. */
+    record Seen(Presence.Member member, Duration sinceBeat, Map<Presence.Service, Presence.Health> services) {}
+}

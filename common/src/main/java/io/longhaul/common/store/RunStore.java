@@ -1,0 +1,37 @@
+package io.longhaul.common.store;
+
+import io.longhaul.common.plan.Plan;
+import io.longhaul.common.run.Hold;
+import io.longhaul.common.run.Run;
+import io.longhaul.common.run.RunId;
+import java.util.Optional;
+
+/**
+ * The runs. Every change is one compare-and-set on state and epoch, in one transaction with the event that tells of it
+ * and, where the run must be looked at by a worker, with its outbox row. A change that comes too late is a value, not
+ * an exception. All methods throw {@link StoreUnavailable} when PostgreSQL cannot be reached; a change whose answer was
+ * lost that way may have happened. Safe for use by many threads.
+ */
+public interface RunStore {
+
+    /** Stores a new run in {@code QUEUED} together with its outbox row, unless the answer says why not. */
+    Enqueued enqueue(RunRequest request);
+
+    /** The run as it is now. */
+    Optional<Run> find(RunId run);
+
+    /** Takes a queued run, the slot with it, and begins the next epoch. */
+    Claim claim(RunId run, int dispatch, Claimant claimant);
+
+    /** Says why the run stands where it stands; false when fenced. */
+    boolean explain(Hold hold, String reason);
+
+    /** Stores the frozen plan and begins to carry it out, {@code STARTING} to {@code RUNNING}; false when fenced. */
+    boolean begin(Hold hold, Plan plan);
+
+    /** The frozen plan of a run that has one. */
+    Optional<Plan> plan(RunId run);
+
+    /** Ends the run, frees the slot and wakes the run that has waited longest; false when fenced. */
+    boolean end(Hold hold, Ending ending);
+}

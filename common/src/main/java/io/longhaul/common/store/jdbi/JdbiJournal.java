@@ -1,0 +1,132 @@
+package io.longhaul.common.store.jdbi;
+
+import io.longhaul.common.run.Attempt;
+import io.longhaul.common.run.Direction;
+import io.longhaul.common.run.Epoch;
+import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.Hold;
+import io.longhaul.common.run.QueryId;
+import io.longhaul.common.run.RunId;
+import io.longhaul.common.run.Wish;
+import io.longhaul.common.run.WorkerId;
+import io.longhaul.common.store.Intent;
+import io.longhaul.common.store.Journal;
+import io.longhaul.common.store.Permit;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+/** The journal in table {@code attempt}, its errors in {@code error}. */
+final class JdbiJournal implements Journal {
+
+    static final RowMapper<Attempt> ATTEMPT = (row, context) -> new Attempt(
+            row.getLong("id"),
+            row.getInt("operation"),
+            row.getInt("chunk"),
+            Direction.valueOf(row.getString("direction")),
+            new Epoch(row.getLong("epoch")),
+            new WorkerId(row.getString("worker")),
+            new QueryId(row.getString("query_id")),
+            row.getString("statement"),
+            row.getTimestamp("begun_at").toInstant(),
+            RunRow.instant(row, "ended_at"),
+            Optional.ofNullable(row.getString("result")).map(Attempt.Result::valueOf),
+            row.getLong("rows"));
+
+    private final Database database;
+
+    JdbiJournal(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Permit intend(Hold hold, Intent intent) {
+        return database.together(handle -> {
+            // FOR SHARE, not FOR KEY SHARE: it must wait for, and be waited for by, an update of the epoch.
+            Optional<Wish> wish = handle.createQuery("""
+                            SELECT wish FROM run
+                             WHERE id = :run AND epoch = :epoch AND worker = :worker AND state IN ('RUNNING', 'ROLLING_BACK')
+                               FOR SHARE""")
+                    .bind("run", hold.run().value())
+                    .bind("epoch", hold.epoch().value())
+                    .bind("worker", hold.worker().value())
+                    .mapTo(Wish.class)
+                    .findOne();
+            if (wish.isEmpty()) {
+                return new Permit.Fenced();
+            }
+            return wish.get() == Wish.RUN
+                    ? new Permit.Granted(insert(handle, hold, intent))
+                    : new Permit.Withheld(wish.get());
+        });
+    }
+
+    private static long insert(Handle handle, Hold hold, Intent intent) {
+        return handle.createQuery("""
+                        INSERT INTO attempt (run, operation, chunk, direction, epoch, worker, query_id, statement)
+                        VALUES (:run, :operation, :chunk, :direction, :epoch, :worker, :query, :statement)
+                        -- The same intent again, because the answer to the first was lost: the first counts.
+                        ON CONFLICT (run, query_id) DO UPDATE SET query_id = excluded.query_id
+                         WHERE attempt.epoch = excluded.epoch AND attempt.result IS NULL
+                        RETURNING id""")
+                .bind("run", hold.run().value())
+                .bind("operation", intent.operation())
+                .bind("chunk", intent.chunk())
+                .bind("direction", intent.direction().name())
+                .bind("epoch", hold.epoch().value())
+                .bind("worker", hold.worker().value())
+                .bind("query", intent.query().value())
+                .bind("statement", intent.statement())
+                .mapTo(Long.class)
+                .findOne()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("query id %s has been used before".formatted(intent.query())));
+    }
+
+    @Override
+    public boolean conclude(Hold hold, long attempt, Attempt.Result result, long rows, Optional<Failure> failure) {
+        return database.together(handle -> {
+            int changed = handle.createUpdate("""
+                            UPDATE attempt SET result = :result, rows = :rows, ended_at = now()
+                             WHERE id = :attempt AND run = :run AND result IS NULL
+                               AND EXISTS (SELECT FROM run
+                                            WHERE id = :run AND epoch = :epoch AND worker = :worker
+                                              AND state IN ('RUNNING', 'ROLLING_BACK') FOR SHARE)""")
+                    .bind("result", result.name())
+                    .bind("rows", rows)
+                    .bind("attempt", attempt)
+                    .bind("run", hold.run().value())
+                    .bind("epoch", hold.epoch().value())
+                    .bind("worker", hold.worker().value())
+                    .execute();
+            if (changed == 1) {
+                failure.ifPresent(f -> ErrorTable.add(handle, hold, Optional.of(attempt), f));
+                return true;
+            }
+            // The answer to an earlier try may have been lost on its way to us: what it stored still counts. The
+            // attempt may also be one that an older epoch left and we concluded.
+            return handle.createQuery("""
+                            SELECT a.result = :result
+                                   AND (a.epoch = :epoch OR (r.epoch = :epoch AND r.worker = :worker))
+                              FROM attempt a JOIN run r ON r.id = a.run
+                             WHERE a.id = :attempt AND a.run = :run""")
+                    .bind("result", result.name())
+                    .bind("epoch", hold.epoch().value())
+                    .bind("worker", hold.worker().value())
+                    .bind("attempt", attempt)
+                    .bind("run", hold.run().value())
+                    .mapTo(Boolean.class)
+                    .findOne()
+                    .orElse(false);
+        });
+    }
+
+    @Override
+    public List<Attempt> attempts(RunId run) {
+        return database.with(handle -> handle.createQuery("SELECT * FROM attempt WHERE run = :run ORDER BY id")
+                .bind("run", run.value())
+                .map(ATTEMPT)
+                .list());
+    }
+}

@@ -1,0 +1,203 @@
+package io.longhaul.common.store.jdbi;
+
+import io.longhaul.common.migration.MigrationId;
+import io.longhaul.common.run.Attempt;
+import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.QueryId;
+import io.longhaul.common.run.Run;
+import io.longhaul.common.run.RunId;
+import io.longhaul.common.run.WorkerId;
+import io.longhaul.common.store.Presence;
+import io.longhaul.common.store.RunSearch;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** The reads for people, over all tables. */
+final class JdbiRunSearch implements RunSearch {
+
+    private static final RunRow RUN = new RunRow();
+
+    private final Database database;
+
+    JdbiRunSearch(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public List<MigrationId> migrations(String prefix) {
+        // In the order of bytes, so that 0010 follows 0009 whatever the language of the database.
+        List<MigrationId> found = database.with(handle -> handle.createQuery(
+                        "SELECT id FROM migration WHERE starts_with(id, :prefix) ORDER BY id COLLATE \"C\"")
+                .bind("prefix", prefix)
+                .map((row, context) -> new MigrationId(row.getString("id")))
+                .list());
+        List<MigrationId> exact =
+                found.stream().filter(id -> id.value().equals(prefix)).toList();
+        return exact.isEmpty() ? found : exact;
+    }
+
+    @Override
+    public List<RunId> runs(String prefix) {
+        return database.with(handle -> handle.createQuery("""
+                        SELECT id FROM run WHERE starts_with(CAST(id AS text), lower(:prefix))
+                         ORDER BY asked_at DESC LIMIT 10""")
+                .bind("prefix", prefix)
+                .map((row, context) -> new RunId(row.getObject("id", UUID.class)))
+                .list());
+    }
+
+    @Override
+    public List<Overview> overview() {
+        return database.with(handle -> handle.createQuery("""
+                        SELECT m.id AS migration_id, m.description, m.source, r.*,
+                               extract(epoch FROM now() - r.changed_at) AS in_state,
+                               jsonb_array_length(p.document -> 'operations') AS planned,
+                               p.document -> 'operations' -> (a.operation - 1) ->> 'name' AS operation_name
+                          FROM migration m
+                          LEFT JOIN LATERAL (SELECT * FROM run WHERE migration = m.id ORDER BY asked_at DESC LIMIT 1) r ON true
+                          LEFT JOIN plan p ON p.run = r.id
+                          LEFT JOIN LATERAL (SELECT operation FROM attempt WHERE run = r.id ORDER BY id DESC LIMIT 1) a ON true
+                         ORDER BY m.id COLLATE "C" ASC""")
+                .map((row, context) -> new Overview(
+                        registered(row),
+                        row.getObject("id") == null ? Optional.empty() : Optional.of(RUN.map(row, context)),
+                        RunRow.seconds(row, "in_state"),
+                        Optional.ofNullable(row.getString("operation_name")),
+                        row.getInt("planned")))
+                .list());
+    }
+
+    @Override
+    public Optional<RunId> newest(MigrationId migration) {
+        return database.with(handle -> handle.createQuery(
+                        "SELECT id FROM run WHERE migration = :migration ORDER BY asked_at DESC LIMIT 1")
+                .bind("migration", migration.value())
+                .map((row, context) -> new RunId(row.getObject("id", UUID.class)))
+                .findOne());
+    }
+
+    @Override
+    public Optional<Registered> registered(MigrationId migration) {
+        return database.with(handle -> handle.createQuery(
+                        "SELECT id AS migration_id, description, source FROM migration WHERE id = :migration")
+                .bind("migration", migration.value())
+                .map((row, context) -> registered(row))
+                .findOne());
+    }
+
+    @Override
+    public Optional<Details> details(RunId run) {
+        // One transaction, so that run, journal and errors are of one moment.
+        return database.together(handle -> {
+            handle.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+            return details(handle, run);
+        });
+    }
+
+    private static Optional<Details> details(Handle handle, RunId run) {
+        return handle.createQuery("""
+                        SELECT m.id AS migration_id, m.description, m.source, r.*, p.document, w.host AS worker_host,
+                               extract(epoch FROM now() - r.changed_at) AS in_state,
+                               extract(epoch FROM now() - r.beat_at) AS since_beat,
+                               extract(epoch FROM now() - r.asked_at) AS since_asked
+                          FROM run r
+                          JOIN migration m ON m.id = r.migration
+                          LEFT JOIN plan p ON p.run = r.id
+                          LEFT JOIN process w ON w.id = r.worker
+                         WHERE r.id = :run""")
+                .bind("run", run.value())
+                .map((row, context) -> {
+                    Run found = RUN.map(row, context);
+                    return new Details(
+                            registered(row),
+                            found,
+                            RunRow.seconds(row, "in_state").orElse(Duration.ZERO),
+                            RunRow.seconds(row, "since_beat"),
+                            RunRow.seconds(row, "since_asked").orElse(Duration.ZERO),
+                            Optional.ofNullable(row.getString("worker_host")),
+                            Optional.ofNullable(row.getString("document")).map(Json::readPlan),
+                            lastAttempt(handle, run),
+                            errors(handle, run),
+                            earlier(handle, found));
+                })
+                .findOne();
+    }
+
+    private static Optional<Attempt> lastAttempt(Handle handle, RunId run) {
+        return handle.createQuery("SELECT * FROM attempt WHERE run = :run ORDER BY id DESC LIMIT 1")
+                .bind("run", run.value())
+                .map(JdbiJournal.ATTEMPT)
+                .findOne();
+    }
+
+    private static List<RunError> errors(Handle handle, RunId run) {
+        return handle.createQuery("""
+                        SELECT e.*, a.operation, a.query_id
+                          FROM error e LEFT JOIN attempt a ON a.id = e.attempt
+                         WHERE e.run = :run ORDER BY e.id""")
+                .bind("run", run.value())
+                .map((row, context) -> new RunError(
+                        row.getTimestamp("at").toInstant(),
+                        Optional.ofNullable(row.getObject("operation", Integer.class)),
+                        row.getLong("epoch"),
+                        Optional.ofNullable(row.getString("worker")).map(WorkerId::new),
+                        Optional.ofNullable(row.getString("query_id")).map(QueryId::new),
+                        new Failure(row.getString("source"), row.getString("code"), row.getString("message"))))
+                .list();
+    }
+
+    private static List<RunId> earlier(Handle handle, Run run) {
+        return handle.createQuery("""
+                        SELECT id FROM run WHERE migration = :migration AND asked_at < :askedAt
+                         ORDER BY asked_at DESC LIMIT 10""")
+                .bind("migration", run.migration().value())
+                .bind("askedAt", run.askedAt())
+                .map((row, context) -> new RunId(row.getObject("id", UUID.class)))
+                .list();
+    }
+
+    @Override
+    public Vitals vitals() {
+        return database.together(handle -> new Vitals(
+                handle.createQuery("""
+                                SELECT *, extract(epoch FROM now() - beat_at) AS since_beat FROM process
+                                 WHERE left_at IS NULL AND beat_at > now() - interval '1 day'
+                                 ORDER BY beat_at DESC LIMIT 50""").map((row, context) -> seen(row)).list(),
+                handle.createQuery("SELECT count(*) FROM outbox WHERE published_at IS NULL")
+                        .mapTo(Integer.class)
+                        .one()));
+    }
+
+    private static Seen seen(ResultSet row) throws SQLException {
+        Map<Presence.Service, Presence.Health> services = new EnumMap<>(Presence.Service.class);
+        Map<String, String> found = Json.readMap(row.getString("services"));
+        for (Presence.Service service : Presence.Service.values()) {
+            // Only what we know: a newer version may have written words that this one does not have.
+            for (Presence.Health health : Presence.Health.values()) {
+                if (health.name().equals(found.get(service.name()))) {
+                    services.put(service, health);
+                }
+            }
+        }
+        return new Seen(
+                new Presence.Member(
+                        row.getString("id"),
+                        Presence.Kind.valueOf(row.getString("kind")),
+                        row.getString("host"),
+                        row.getLong("pid")),
+                RunRow.seconds(row, "since_beat").orElse(Duration.ZERO),
+                services);
+    }
+
+    private static Registered registered(ResultSet row) throws SQLException {
+        return new Registered(
+                new MigrationId(row.getString("migration_id")), row.getString("description"), row.getString("source"));
+    }
+}

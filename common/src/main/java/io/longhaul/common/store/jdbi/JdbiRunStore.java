@@ -1,0 +1,171 @@
+package io.longhaul.common.store.jdbi;
+
+import io.longhaul.common.plan.Plan;
+import io.longhaul.common.run.Epoch;
+import io.longhaul.common.run.Hold;
+import io.longhaul.common.run.Run;
+import io.longhaul.common.run.RunId;
+import io.longhaul.common.run.RunState;
+import io.longhaul.common.store.Claim;
+import io.longhaul.common.store.Claimant;
+import io.longhaul.common.store.Ending;
+import io.longhaul.common.store.Enqueued;
+import io.longhaul.common.store.RunRequest;
+import io.longhaul.common.store.RunStore;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+
+/** The runs in table {@code run}, with {@code plan}. */
+final class JdbiRunStore implements RunStore {
+
+    private static final RunRow RUN = new RunRow();
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private final Database database;
+
+    JdbiRunStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Enqueued enqueue(RunRequest request) {
+        return database.together(handle -> new Enqueueing(handle, request).answer());
+    }
+
+    @Override
+    public Optional<Run> find(RunId run) {
+        return database.with(handle -> find(handle, run));
+    }
+
+    @Override
+    public Claim claim(RunId run, int dispatch, Claimant claimant) {
+        while (true) {
+            Optional<Claim> answer = tryToClaim(run, dispatch, claimant);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+            // The slot was taken when we tried and free when we looked by whom: some run has come on, so this ends.
+        }
+    }
+
+    private Optional<Claim> tryToClaim(RunId run, int dispatch, Claimant claimant) {
+        try {
+            return database.together(handle -> new Claiming(handle, run, dispatch, claimant).answer());
+        } catch (JdbiException failed) {
+            if (Database.sqlState(failed).filter(UNIQUE_VIOLATION::equals).isPresent()) {
+                // Another run took the slot between our look and our update; the unique index told us.
+                return database.with(handle -> new Claiming(handle, run, dispatch, claimant).whyNot());
+            }
+            throw failed;
+        }
+    }
+
+    @Override
+    public boolean explain(Hold hold, String reason) {
+        return database.with(handle -> handle.createUpdate("""
+                                UPDATE run SET reason = :reason, sequence = sequence + 1
+                                 WHERE id = :run AND epoch = :epoch AND worker = :worker
+                                   AND state IN ('STARTING', 'RUNNING', 'ROLLING_BACK')""")
+                        .bind("reason", reason)
+                        .bind("run", hold.run().value())
+                        .bind("epoch", hold.epoch().value())
+                        .bind("worker", hold.worker().value())
+                        .execute()
+                == 1);
+    }
+
+    @Override
+    public boolean begin(Hold hold, Plan plan) {
+        return database.together(handle -> {
+            boolean ours = handle.createUpdate("""
+                                    UPDATE run SET state = 'RUNNING', sequence = sequence + 1, changed_at = now(), reason = NULL
+                                     WHERE id = :run AND epoch = :epoch AND worker = :worker
+                                       AND state = 'STARTING'""")
+                            .bind("run", hold.run().value())
+                            .bind("epoch", hold.epoch().value())
+                            .bind("worker", hold.worker().value())
+                            .execute()
+                    == 1;
+            if (!ours) {
+                return isIn(RunState.RUNNING, handle, hold);
+            }
+            // A run that starts again keeps the plan that was frozen at its first start.
+            handle.createUpdate("""
+                            INSERT INTO plan (run, document) VALUES (:run, CAST(:document AS jsonb))
+                            ON CONFLICT (run) DO NOTHING""")
+                    .bind("run", hold.run().value())
+                    .bind("document", Json.write(plan))
+                    .execute();
+            EventTable.tell(
+                    handle,
+                    hold,
+                    "began",
+                    "checks passed; %d operations".formatted(plan.operations().size()));
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<Plan> plan(RunId run) {
+        return database.with(handle -> handle.createQuery("SELECT document FROM plan WHERE run = :run")
+                .bind("run", run.value())
+                .mapTo(String.class)
+                .findOne()
+                .map(Json::readPlan));
+    }
+
+    @Override
+    public boolean end(Hold hold, Ending ending) {
+        return database.together(handle -> {
+            Optional<Epoch> ended = handle.createQuery("""
+                            UPDATE run
+                               SET state = :state, sequence = sequence + 1, slot = NULL, reason = :reason,
+                                   changed_at = now(), finished_at = now(),
+                                   progress = CASE WHEN :state = 'SUCCEEDED' THEN progress || '{"fraction": 1}' ELSE progress END
+                             WHERE id = :run AND epoch = :epoch AND worker = :worker AND state = ANY (:from)
+                            RETURNING epoch""")
+                    .bind("state", ending.state().name())
+                    .bind("reason", ending.reason().orElse(null))
+                    .bind("run", hold.run().value())
+                    .bind("epoch", hold.epoch().value())
+                    .bind("worker", hold.worker().value())
+                    .bindArray(
+                            "from",
+                            String.class,
+                            ending.state().predecessors().stream()
+                                    .filter(RunState::isOwned)
+                                    .map(RunState::name)
+                                    .toList())
+                    .map((row, context) -> new Epoch(row.getLong(1)))
+                    .findOne();
+            if (ended.isEmpty()) {
+                return isIn(ending.state(), handle, hold);
+            }
+            ending.failures().forEach(failure -> ErrorTable.add(handle, hold, Optional.empty(), failure));
+            EventTable.tell(
+                    handle,
+                    hold,
+                    "ended",
+                    ending.state().words() + ending.reason().map(r -> ": " + r).orElse(""));
+            OutboxTable.wakeTheNext(handle);
+            return true;
+        });
+    }
+
+    /** An earlier try whose answer was lost has brought it there already. */
+    private static boolean isIn(RunState state, Handle handle, Hold hold) {
+        return find(handle, hold.run())
+                .filter(run -> run.state() == state
+                        && run.epoch().equals(hold.epoch())
+                        && run.worker().equals(Optional.of(hold.worker())))
+                .isPresent();
+    }
+
+    static Optional<Run> find(Handle handle, RunId run) {
+        return handle.createQuery("SELECT * FROM run WHERE id = :run")
+                .bind("run", run.value())
+                .map(RUN)
+                .findOne();
+    }
+}

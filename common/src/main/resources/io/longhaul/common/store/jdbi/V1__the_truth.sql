@@ -1,0 +1,148 @@
+-- The tables of Longhaul. PostgreSQL is the only authority: what is not here is not true.
+
+-- What workers ship with; the version registered last.
+CREATE TABLE migration (
+    id            text PRIMARY KEY,
+    checksum      text        NOT NULL,
+    description   text        NOT NULL,
+    source        text        NOT NULL,
+    registered_by text        NOT NULL,
+    registered_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- Workers and reapers, one row for the life of a process.
+CREATE TABLE process (
+    id         text PRIMARY KEY,
+    kind       text        NOT NULL CHECK (kind IN ('WORKER', 'REAPER')),
+    host       text        NOT NULL,
+    pid        bigint      NOT NULL,
+    services   jsonb       NOT NULL DEFAULT '{}',
+    started_at timestamptz NOT NULL DEFAULT now(),
+    beat_at    timestamptz NOT NULL DEFAULT now(),
+    left_at    timestamptz
+);
+
+-- Which worker has which version of which migration.
+CREATE TABLE shipped (
+    worker    text NOT NULL REFERENCES process (id) ON DELETE CASCADE,
+    migration text NOT NULL REFERENCES migration (id),
+    checksum  text NOT NULL,
+    PRIMARY KEY (worker, migration)
+);
+
+CREATE TABLE run (
+    id         uuid PRIMARY KEY,
+    migration  text        NOT NULL REFERENCES migration (id),
+    checksum   text        NOT NULL,
+    state      text        NOT NULL CHECK (state IN
+        ('QUEUED', 'STARTING', 'RUNNING', 'ROLLING_BACK', 'PAUSED', 'FAILED', 'ROLLBACK_FAILED',
+         'SUCCEEDED', 'ROLLED_BACK', 'REFUSED', 'NOT_REQUIRED', 'CANCELLED')),
+    direction  text        NOT NULL CHECK (direction IN ('FORWARD', 'BACKWARD')),
+    wish       text        NOT NULL CHECK (wish IN ('RUN', 'PAUSE', 'PAUSE_NOW', 'STOP', 'ROLL_BACK')),
+    epoch      bigint      NOT NULL DEFAULT 0,  -- the fencing token: every claim and takeover adds one
+    sequence   bigint      NOT NULL DEFAULT 1,  -- every beat and change of state adds one
+    dispatch   integer     NOT NULL DEFAULT 1,  -- the wake-up that counts
+    slot       text CHECK (slot = 'only'),      -- the one place in which a run may execute
+    key        text UNIQUE,                     -- asking twice with it is asking once
+    worker     text,
+    heartbeat  interval,                        -- the reaper judges by these two
+    dead_after interval,
+    parameters jsonb       NOT NULL DEFAULT '{}',
+    progress   jsonb       NOT NULL DEFAULT '{}',
+    reason     text,
+    asked_by   text        NOT NULL,
+    asked_at   timestamptz NOT NULL DEFAULT clock_timestamp(), -- of the request, not of its wait for its turn
+    changed_at timestamptz NOT NULL DEFAULT now(),
+    started_at timestamptz,
+    finished_at timestamptz,
+    beat_at    timestamptz,
+    CHECK (state NOT IN ('STARTING', 'RUNNING', 'ROLLING_BACK') OR (slot IS NOT NULL AND worker IS NOT NULL)),
+    CHECK (state NOT IN ('FAILED', 'ROLLBACK_FAILED', 'SUCCEEDED', 'ROLLED_BACK', 'REFUSED', 'NOT_REQUIRED', 'CANCELLED')
+           OR slot IS NULL)
+);
+
+-- One slot. Partial, because an update of a column with a full unique index locks the row against the mere look of a
+-- foreign key, and each line of a run's story is such a look.
+CREATE UNIQUE INDEX run_slot ON run (slot) WHERE slot IS NOT NULL;
+
+-- The first eight characters are what people type and what names on target databases carry: they mean one run.
+CREATE UNIQUE INDEX run_brief ON run (left(CAST(id AS text), 8));
+
+-- A migration has at most one run that is not over.
+CREATE UNIQUE INDEX run_unfinished ON run (migration)
+    WHERE state NOT IN ('SUCCEEDED', 'ROLLED_BACK', 'REFUSED', 'NOT_REQUIRED', 'CANCELLED');
+CREATE INDEX run_of_migration ON run (migration, asked_at DESC);
+CREATE INDEX run_queued ON run (asked_at) WHERE state = 'QUEUED';
+
+-- What a run does, frozen before its first operation.
+CREATE TABLE plan (
+    run       uuid PRIMARY KEY REFERENCES run (id) ON DELETE CASCADE,
+    document  jsonb       NOT NULL,
+    frozen_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- The journal: each attempt is written before it acts.
+CREATE TABLE attempt (
+    id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    run       uuid        NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    operation integer     NOT NULL,
+    chunk     integer     NOT NULL,
+    direction text        NOT NULL,
+    epoch     bigint      NOT NULL,
+    worker    text        NOT NULL,
+    query_id  text        NOT NULL,
+    statement text        NOT NULL,
+    begun_at  timestamptz NOT NULL DEFAULT now(),
+    ended_at  timestamptz,
+    result    text CHECK (result IN ('DONE', 'FOUND_DONE', 'FAILED')),
+    rows      bigint      NOT NULL DEFAULT 0,
+    CHECK ((ended_at IS NULL) = (result IS NULL)),
+    UNIQUE (run, query_id)
+);
+CREATE INDEX attempt_of_run ON attempt (run, id);
+
+CREATE TABLE error (
+    id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    run       uuid        NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    attempt   bigint REFERENCES attempt (id) ON DELETE CASCADE,
+    epoch     bigint      NOT NULL,
+    worker    text,
+    source    text        NOT NULL,
+    code      text        NOT NULL,
+    message   text        NOT NULL,
+    at        timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX error_of_run ON error (run, id);
+
+-- The story of each run.
+CREATE TABLE event (
+    id    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    run   uuid        NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    kind  text        NOT NULL,
+    epoch bigint      NOT NULL,
+    actor text,
+    text  text        NOT NULL,
+    at    timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+CREATE INDEX event_of_run ON event (run, id);
+
+-- Wake-ups on their way to the broker; one is forgotten only after the broker has confirmed it.
+CREATE TABLE outbox (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    run          uuid        NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    dispatch     integer     NOT NULL,
+    created_at   timestamptz NOT NULL DEFAULT now(),
+    published_at timestamptz
+);
+CREATE INDEX outbox_waiting ON outbox (created_at) WHERE published_at IS NULL;
+CREATE INDEX outbox_of_run ON outbox (run, created_at DESC);
+
+-- What admins have set: for all migrations (scope '') or for one.
+CREATE TABLE setting (
+    scope      text        NOT NULL,
+    name       text        NOT NULL,
+    value      text        NOT NULL,
+    changed_by text        NOT NULL,
+    changed_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (scope, name)
+);

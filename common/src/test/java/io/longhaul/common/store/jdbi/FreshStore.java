@@ -1,0 +1,81 @@
+package io.longhaul.common.store.jdbi;
+
+import io.longhaul.common.config.ServiceUrl;
+import io.longhaul.common.config.Timers;
+import io.longhaul.local.junit.LocalServices;
+import io.longhaul.local.service.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A store for one test class on a database of its own, empty before each test: register it as a static extension. */
+final class FreshStore implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
+
+    static final Timers TIMERS = Timers.FASTEST;
+
+    private final LocalServices services = LocalServices.with(Kind.POSTGRES);
+    private @Nullable ServiceUrl url;
+    private @Nullable JdbiStore store;
+    private @Nullable Jdbi sql;
+
+    static ServiceUrl parse(String url) {
+        return ServiceUrl.parse(url, List.of("postgresql"));
+    }
+
+    /** A way into the same tables beside the store, whose transactions may stand still for as long as a test likes. */
+    static Jdbi besides(ServiceUrl url) {
+        return Jdbi.create(Connections.to(url, "test", Duration.ofSeconds(60), Duration.ofSeconds(60)));
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        services.beforeAll(context);
+        url = parse(services.freshPostgresUrl());
+        store = JdbiStore.pooled(url(), TIMERS, "longhaul test");
+        sql = besides(url());
+        store().migrate();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        sql().useHandle(handle -> handle.execute("TRUNCATE migration, process, setting CASCADE"));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        store().close();
+        services.afterAll(context);
+    }
+
+    /** The address of an empty database. */
+    ServiceUrl emptyDatabase() {
+        return parse(services.freshPostgresUrl());
+    }
+
+    ServiceUrl url() {
+        return started(url);
+    }
+
+    JdbiStore store() {
+        return started(store);
+    }
+
+    Jdbi sql() {
+        return started(sql);
+    }
+
+    Runs runs() {
+        return new Runs(store(), sql());
+    }
+
+    private static <T> T started(@Nullable T value) {
+        return Optional.ofNullable(value)
+                .orElseThrow(() -> new IllegalStateException("FreshStore is a static @RegisterExtension"));
+    }
+}
