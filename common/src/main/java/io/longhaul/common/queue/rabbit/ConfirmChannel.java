@@ -96,6 +96,10 @@ final class ConfirmChannel implements AutoCloseable {
         }
     }
 
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
     /** Whether another message may be sent here; a queue that was not there is declared with the next connection. */
     boolean isFit(Sent last) {
         return channel.isOpen() && (last instanceof Sent.Confirmed || blocked != null);

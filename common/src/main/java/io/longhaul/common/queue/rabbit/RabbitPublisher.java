@@ -63,6 +63,25 @@ public final class RabbitPublisher implements Publisher {
         return sent;
     }
 
+    @Override
+    public boolean isReachable() {
+        return await(courier.submit(this::greet)) instanceof Sent.Confirmed;
+    }
+
+    /** Without a message, {@code Confirmed} says that one could be sent. */
+    private Sent greet() {
+        try {
+            if (!channel().isOpen()) {
+                abandon();
+                channel();
+            }
+            return new Sent.Confirmed();
+        } catch (IOException | TimeoutException | ShutdownSignalException failure) {
+            abandon();
+            return new Sent.Unconfirmed(Trouble.why(failure));
+        }
+    }
+
     private Sent await(Future<Sent> delivery) {
         try {
             return delivery.get(bound.toMillis(), TimeUnit.MILLISECONDS);
