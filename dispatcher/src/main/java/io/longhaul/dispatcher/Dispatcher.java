@@ -31,7 +31,7 @@ public final class Dispatcher {
         Terminal terminal = terminal(System.getenv());
         Once<Here> here = new Once<>(Here::find);
         int code;
-        try (Services services = new Services(new Settings(System.getenv()), here)) {
+        try (Services services = new Services(new Settings(System.getenv()), here, System::nanoTime)) {
             Surroundings surroundings = new Surroundings(
                     Clock.system(ZoneId.systemDefault()),
                     () -> here.get().who(),
