@@ -127,8 +127,6 @@ public final class Worker implements Callable<Integer> {
             store.catalog().register(id, shipped.all());
             Reachability postgres =
                     new Reachability("postgresql", "nothing new is issued until it answers", log, System::nanoTime);
-            Reachability redisSeen = new Reachability(
-                    "redis", "a run that is going goes on; a new one waits for the lock", log, System::nanoTime);
             SelfFence fence = new SelfFence(settings.timers().selfFence(), System::nanoTime);
             Lock lock = new RedissonLock(redis);
             Heart heart = new Heart(
@@ -140,7 +138,6 @@ public final class Worker implements Callable<Integer> {
                     new RedissonTaskBoard(redis),
                     store.presence(),
                     settings.timers().heartbeat(),
-                    redisSeen,
                     Map.<Service, BooleanSupplier>of(
                             Service.RABBITMQ, inbox::isConnected, Service.CLICKHOUSE, target::isReachable),
                     stop);

@@ -73,7 +73,7 @@ public final class Execution {
             end(inHand, ending);
         } finally {
             heart.letGo();
-            lock.release();
+            signs.releaseLock();
         }
     }
 

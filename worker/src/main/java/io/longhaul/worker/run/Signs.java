@@ -6,7 +6,6 @@ import io.longhaul.common.lease.Heartbeat;
 import io.longhaul.common.lease.Heartbeat.Beat;
 import io.longhaul.common.lease.Heartbeat.Status;
 import io.longhaul.common.lease.Lock;
-import io.longhaul.common.observe.Reachability;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Presence;
 import io.longhaul.common.store.Presence.Health;
@@ -38,12 +37,12 @@ public final class Signs implements Runnable {
     private final TaskBoard board;
     private final Presence presence;
     private final Duration interval;
-    private final Reachability redis;
     private final Map<Service, BooleanSupplier> services;
     private final StopSignal stop;
     private final Semaphore nudges = new Semaphore(0);
     private volatile @Nullable RunInHand inHand;
-    private volatile boolean lockWanted;
+    private volatile boolean redisAnswers = true;
+    private boolean lockWanted;
     private volatile @Nullable Task unposted;
     private boolean lockLost;
     private long count;
@@ -56,7 +55,6 @@ public final class Signs implements Runnable {
             TaskBoard board,
             Presence presence,
             Duration interval,
-            Reachability redis,
             Map<Service, BooleanSupplier> services,
             StopSignal stop) {
         this.member = member;
@@ -65,7 +63,6 @@ public final class Signs implements Runnable {
         this.board = board;
         this.presence = presence;
         this.interval = interval;
-        this.redis = redis;
         this.services = Map.copyOf(services);
         this.stop = stop;
     }
@@ -73,18 +70,22 @@ public final class Signs implements Runnable {
     /** Shows a run as this worker's, at once. */
     void show(RunInHand run) {
         inHand = run;
-        lockWanted = false;
         nudges.release();
     }
 
     /** The lock is ours from now on: take it again whenever Redis has lost it. */
-    void keepLock() {
+    synchronized void keepLock() {
         lockWanted = true;
+    }
+
+    /** Gives the lock back, and does not take it again. */
+    synchronized void releaseLock() {
+        lockWanted = false;
+        lock.release();
     }
 
     /** Shows how a run ended, now or as soon as Redis is there. */
     void showEnd(Task ended) {
-        lockWanted = false;
         inHand = null;
         unposted = ended;
         nudges.release();
@@ -114,9 +115,8 @@ public final class Signs implements Runnable {
     }
 
     private void show() {
-        boolean answered = heartbeat.send(beat(inHand == null ? Status.IDLE : Status.RUNNING));
-        redis.found(answered);
-        if (answered) {
+        redisAnswers = heartbeat.send(beat(inHand == null ? Status.IDLE : Status.RUNNING));
+        if (redisAnswers) {
             keepTheLock();
             post();
         }
@@ -134,7 +134,7 @@ public final class Signs implements Runnable {
         }
     }
 
-    private void keepTheLock() {
+    private synchronized void keepTheLock() {
         if (!lockWanted) {
             return;
         }
@@ -158,7 +158,7 @@ public final class Signs implements Runnable {
 
     private Map<Service, Health> health() {
         Map<Service, Health> health = new EnumMap<>(Service.class);
-        health.put(Service.REDIS, redis.isReachable() ? Health.OK : Health.AWAY);
+        health.put(Service.REDIS, redisAnswers ? Health.OK : Health.AWAY);
         services.forEach(
                 (service, reachable) -> health.put(service, reachable.getAsBoolean() ? Health.OK : Health.AWAY));
         return health;

@@ -22,6 +22,18 @@ import org.jdbi.v3.core.Handle;
 /** The reads for people, over all tables. */
 final class JdbiRunSearch implements RunSearch {
 
+    /** Reads one run, one plan and one attempt of each migration, however many there are. */
+    static final String OVERVIEW = """
+                SELECT m.id AS migration_id, m.description, m.source, r.*,
+                       extract(epoch FROM now() - r.changed_at) AS in_state,
+                       jsonb_array_length(p.document -> 'operations') AS planned,
+                       p.document -> 'operations' -> (a.operation - 1) ->> 'name' AS operation_name
+                  FROM migration m
+                  LEFT JOIN LATERAL (SELECT * FROM run WHERE migration = m.id ORDER BY asked_at DESC LIMIT 1) r ON true
+                  LEFT JOIN plan p ON p.run = r.id
+                  LEFT JOIN LATERAL (SELECT operation FROM attempt WHERE run = r.id ORDER BY id DESC LIMIT 1) a ON true
+                 ORDER BY m.id COLLATE "C" ASC""";
+
     private static final RunRow RUN = new RunRow();
 
     private final Database database;
@@ -55,16 +67,7 @@ final class JdbiRunSearch implements RunSearch {
 
     @Override
     public List<Overview> overview() {
-        return database.with(handle -> handle.createQuery("""
-                        SELECT m.id AS migration_id, m.description, m.source, r.*,
-                               extract(epoch FROM now() - r.changed_at) AS in_state,
-                               jsonb_array_length(p.document -> 'operations') AS planned,
-                               p.document -> 'operations' -> (a.operation - 1) ->> 'name' AS operation_name
-                          FROM migration m
-                          LEFT JOIN LATERAL (SELECT * FROM run WHERE migration = m.id ORDER BY asked_at DESC LIMIT 1) r ON true
-                          LEFT JOIN plan p ON p.run = r.id
-                          LEFT JOIN LATERAL (SELECT operation FROM attempt WHERE run = r.id ORDER BY id DESC LIMIT 1) a ON true
-                         ORDER BY m.id COLLATE "C" ASC""")
+        return database.with(handle -> handle.createQuery(OVERVIEW)
                 .map((row, context) -> new Overview(
                         registered(row),
                         row.getObject("id") == null ? Optional.empty() : Optional.of(RUN.map(row, context)),

@@ -114,6 +114,16 @@ class RedissonLockIT {
         await().atMost(LEASE.plusMillis(500)).until(() -> theirs.take() == Answer.HELD);
     }
 
+    @Test
+    void afterTheConnectionIsClosedNothingThrows() {
+        assertThat(ours.take()).isEqualTo(Answer.HELD);
+        here.close();
+
+        assertThat(ours.take()).isEqualTo(Answer.UNREACHABLE);
+        ours.release();
+        assertThat(here.health().isWell()).isFalse();
+    }
+
     private void assertThatItOutlivesItsLease() {
         await().during(LEASE.multipliedBy(2))
                 .atMost(LEASE.multipliedBy(3))

@@ -1,0 +1,142 @@
+package io.longhaul.common.store.jdbi;
+
+import static io.longhaul.common.store.jdbi.Runs.definition;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.common.migration.Definition;
+import io.longhaul.common.migration.MigrationId;
+import io.longhaul.common.run.WorkerId;
+import io.longhaul.common.store.RunSearch.Registered;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class CatalogIT {
+
+    private static final WorkerId ONE = new WorkerId("w-1");
+    private static final WorkerId TWO = new WorkerId("w-2");
+
+    @RegisterExtension
+    static final FreshStore fresh = new FreshStore();
+
+    private final JdbiStore store = fresh.store();
+
+    @BeforeEach
+    void arrive() {
+        fresh.runs().arrive(ONE);
+        fresh.runs().arrive(TWO);
+    }
+
+    @Test
+    void whatAWorkerShipsWithIsFoundWithItsText() {
+        register(ONE, definition("0001_a", "description: ä \"quoted\"\n"));
+
+        assertThat(store.search().registered(new MigrationId("0001_a")))
+                .contains(new Registered(new MigrationId("0001_a"), "About 0001_a", "description: ä \"quoted\"\n"));
+        assertThat(store.search().registered(new MigrationId("0002_b"))).isEmpty();
+        assertThat(shipped())
+                .containsExactly("w-1 0001_a "
+                        + definition("0001_a", "description: ä \"quoted\"\n").checksum());
+    }
+
+    @Test
+    void registeringTheSameAgainChangesNothing() {
+        register(ONE, definition("0001_a", "first"));
+        List<String> before = migrations();
+
+        register(ONE, definition("0001_a", "first"));
+        register(TWO, definition("0001_a", "first"));
+
+        assertThat(migrations()).isEqualTo(before);
+        assertThat(shipped()).hasSize(2);
+    }
+
+    @Test
+    void aChangedDefinitionReplacesTheOlderOne() {
+        register(ONE, definition("0001_a", "first"), definition("0002_b", "untouched"));
+
+        register(TWO, definition("0001_a", "second"));
+
+        assertThat(store.search()
+                        .registered(new MigrationId("0001_a"))
+                        .orElseThrow()
+                        .source())
+                .isEqualTo("second");
+        assertThat(store.search()
+                        .registered(new MigrationId("0002_b"))
+                        .orElseThrow()
+                        .source())
+                .isEqualTo("untouched");
+        assertThat(shipped())
+                .containsExactlyInAnyOrder(
+                        "w-1 0001_a " + definition("0001_a", "first").checksum(),
+                        "w-1 0002_b " + definition("0002_b", "untouched").checksum(),
+                        "w-2 0001_a " + definition("0001_a", "second").checksum());
+    }
+
+    @Test
+    void aChangeThatTheTextDoesNotShowReplacesTheOlderOneToo() {
+        Definition first = definition("0001_a", "same text");
+        Definition second = new Definition(
+                first.migration(), definition("0001_a", "other code").checksum(), first.source());
+        register(ONE, first);
+
+        register(ONE, second);
+
+        assertThat(migrations())
+                .singleElement()
+                .asString()
+                .contains(second.checksum().value());
+    }
+
+    @Test
+    void aWorkerWithoutMigrationsRegistersNone() {
+        register(ONE);
+
+        assertThat(migrations()).isEmpty();
+    }
+
+    @Test
+    void twoWorkersThatStartAtOnceWithTheirMigrationsInOppositeOrderDoNotBlockEachOther() throws Exception {
+        try (AtOnce atOnce = new AtOnce()) {
+            for (int round = 0; round < 50; round++) {
+                String text = "round " + round;
+                List<Definition> up = IntStream.range(0, 20)
+                        .mapToObj(i -> definition("%04d_m".formatted(i), text))
+                        .toList();
+                List<Definition> down = new ArrayList<>(up);
+                Collections.reverse(down);
+
+                atOnce.all(List.of(() -> registered(ONE, up), () -> registered(TWO, down)));
+            }
+        }
+        assertThat(migrations()).hasSize(20);
+        assertThat(shipped()).hasSize(40);
+    }
+
+    private boolean registered(WorkerId worker, List<Definition> definitions) {
+        store.catalog().register(worker, definitions);
+        return true;
+    }
+
+    private void register(WorkerId worker, Definition... definitions) {
+        store.catalog().register(worker, List.of(definitions));
+    }
+
+    private static List<String> migrations() {
+        return rows("SELECT CAST(m AS text) FROM migration m ORDER BY id");
+    }
+
+    private static List<String> shipped() {
+        return rows("SELECT worker || ' ' || migration || ' ' || checksum FROM shipped ORDER BY worker, migration");
+    }
+
+    private static List<String> rows(String query) {
+        return fresh.sql()
+                .withHandle(handle -> handle.select(query).mapTo(String.class).list());
+    }
+}

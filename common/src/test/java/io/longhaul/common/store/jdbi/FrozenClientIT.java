@@ -1,0 +1,58 @@
+package io.longhaul.common.store.jdbi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import io.longhaul.common.run.Hold;
+import java.time.Duration;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class FrozenClientIT {
+
+    @RegisterExtension
+    static final FreshStore fresh = new FreshStore();
+
+    private final Runs runs = fresh.runs();
+
+    /** A process that is stopped between two statements looks to PostgreSQL like one that says nothing more. */
+    @Test
+    void aClientThatFreezesInsideATransactionDoesNotKeepItsRunFromBeingTakenOver() {
+        Hold hold = runs.running("0001_a");
+        Duration patience = FreshStore.TIMERS.idleInTransaction();
+        Jdbi worker = Jdbi.create(Connections.to(fresh.url(), "frozen", Duration.ofSeconds(10), patience));
+        Handle frozen = worker.open();
+        frozen.begin();
+        frozen.select("SELECT wish FROM run WHERE id = ? FOR SHARE", hold.run().value())
+                .mapTo(String.class)
+                .one();
+
+        await().atMost(patience.plusSeconds(4))
+                .ignoreExceptionsInstanceOf(JdbiException.class)
+                .untilAsserted(() -> {
+                    fresh.sql().useTransaction(reaper -> {
+                        reaper.execute("SET LOCAL lock_timeout = '500ms'");
+                        reaper.execute(Runs.TAKEOVER, hold.run().value());
+                    });
+                    assertThat(fresh.store()
+                                    .runs()
+                                    .find(hold.run())
+                                    .orElseThrow()
+                                    .worker())
+                            .isEmpty();
+                });
+        assertThat(catchOnCommit(frozen)).isInstanceOf(JdbiException.class);
+    }
+
+    private static Throwable catchOnCommit(Handle frozen) {
+        return catchThrowable(() -> {
+            try (frozen) {
+                frozen.commit();
+            }
+        });
+    }
+}

@@ -1,0 +1,105 @@
+package io.longhaul.common.store.jdbi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.common.migration.Checksum;
+import io.longhaul.common.migration.MigrationId;
+import io.longhaul.common.plan.Plan;
+import io.longhaul.common.plan.PlannedOperation;
+import io.longhaul.common.run.Progress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class JsonTest {
+
+    private static final Plan PLAN = new Plan(
+            new MigrationId("0007_events"),
+            new Checksum("c0ffee"),
+            List.of(
+                    new PlannedOperation(
+                            1,
+                            "copy 202403",
+                            "INSERT INTO {staging} SELECT '\"ä\\n' FROM events\nWHERE _partition_id = {partition:String}",
+                            Map.of("partition", "202403"),
+                            List.of("DROP TABLE a", "DROP TABLE b"),
+                            Optional.empty(),
+                            212_000_000_000L),
+                    new PlannedOperation(
+                            2, "copy 202403", "SELECT 1", Map.of(), List.of(), Optional.of("SELECT 1"), 0)));
+
+    /** What stands in databases out there: it may gain fields, and loses and changes none. */
+    private static final String DOCUMENT = """
+            {
+              "migration": "0007_events",
+              "checksum": "c0ffee",
+              "operations": [
+                {
+                  "index": 1,
+                  "name": "copy 202403",
+                  "statement": "INSERT INTO {staging} SELECT '\\"ä\\\\n' FROM events\\nWHERE _partition_id = {partition:String}",
+                  "parameters": {"partition": "202403"},
+                  "rollback": ["DROP TABLE a", "DROP TABLE b"],
+                  "done": null,
+                  "rows": 212000000000
+                },
+                {
+                  "index": 2,
+                  "name": "copy 202403",
+                  "statement": "SELECT 1",
+                  "parameters": {},
+                  "rollback": [],
+                  "done": "SELECT 1",
+                  "rows": 0
+                }
+              ]
+            }""";
+
+    @Test
+    void aPlanIsWrittenAsThisDocument() {
+        String withoutLayout = DOCUMENT.lines().map(String::strip).reduce("", String::concat);
+
+        assertThat(Json.write(PLAN)).isEqualToIgnoringWhitespace(withoutLayout);
+    }
+
+    @Test
+    void theDocumentIsReadAsThisPlan() {
+        assertThat(Json.readPlan(DOCUMENT)).isEqualTo(PLAN);
+        assertThat(Json.readPlan(Json.write(PLAN))).isEqualTo(PLAN);
+    }
+
+    @Test
+    void fieldsOfANewerVersionAreIgnored() {
+        String newer = DOCUMENT.replace("\"index\"", "\"throttle\": {\"rows\": 7}, \"index\"")
+                .replace("\"checksum\"", "\"format\": 2, \"checksum\"");
+
+        assertThat(Json.readPlan(newer)).isEqualTo(PLAN);
+    }
+
+    @Test
+    void progressIsReadAsItWasWritten() {
+        Progress progress = new Progress(0.41, 37, 91, 212_000.5, Optional.of(Duration.ofMinutes(370)));
+
+        assertThat(Json.readProgress(Json.write(progress))).isEqualTo(progress);
+        assertThat(Json.readProgress(Json.write(Progress.NONE))).isEqualTo(Progress.NONE);
+        assertThat(Json.write(progress))
+                .isEqualTo(
+                        "{\"fraction\":0.41,\"rowsDone\":37,\"rowsExpected\":91,\"rowsPerSecond\":212000.5,\"secondsLeft\":22200}");
+    }
+
+    @Test
+    void progressThatWasNeverWrittenIsNone() {
+        assertThat(Json.readProgress("{}")).isEqualTo(Progress.NONE);
+        assertThat(Json.readProgress("{\"fraction\": 0.5, \"chunks\": 7}").fraction())
+                .isEqualTo(0.5);
+    }
+
+    @Test
+    void parametersKeepTheirText() {
+        Map<String, String> parameters = Map.of("a", "1.50", "ä\"\\", "{}\n");
+
+        assertThat(Json.readMap(Json.write(parameters))).isEqualTo(parameters);
+    }
+}

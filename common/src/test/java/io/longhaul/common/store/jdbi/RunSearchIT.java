@@ -1,0 +1,249 @@
+package io.longhaul.common.store.jdbi;
+
+import static io.longhaul.common.store.jdbi.Runs.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.longhaul.common.migration.MigrationId;
+import io.longhaul.common.plan.Plan;
+import io.longhaul.common.run.Attempt;
+import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.Hold;
+import io.longhaul.common.run.Run;
+import io.longhaul.common.run.RunId;
+import io.longhaul.common.run.RunState;
+import io.longhaul.common.store.Ending;
+import io.longhaul.common.store.RunSearch;
+import io.longhaul.common.store.RunSearch.Details;
+import io.longhaul.common.store.RunSearch.Overview;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TimeZone;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RunSearchIT {
+
+    @RegisterExtension
+    static final FreshStore fresh = new FreshStore();
+
+    private final JdbiStore store = fresh.store();
+    private final RunSearch search = store.search();
+    private final Runs runs = fresh.runs();
+
+    @Test
+    void theOverviewHasEveryMigrationInOrderWithItsNewestRun() {
+        runs.register("0010_d", "0009_c", "0002_b", "0001_a");
+        end(runs.claim(runs.asked(request("0001_a")), Runs.WORKER), RunState.REFUSED);
+        Run newest = runs.asked(request("0001_a"));
+
+        List<Overview> overview = search.overview();
+
+        assertThat(overview)
+                .extracting(line -> line.registered().migration().value())
+                .containsExactly("0001_a", "0002_b", "0009_c", "0010_d");
+        assertThat(overview.get(0).run()).contains(newest);
+        assertThat(overview.get(0).inState())
+                .hasValueSatisfying(age -> assertThat(age).isLessThan(Duration.ofMinutes(1)));
+        assertThat(overview.get(1).run()).isEmpty();
+        assertThat(overview.get(1).inState()).isEmpty();
+        assertThat(overview.get(1).operation()).isEmpty();
+        assertThat(overview.get(1).plannedOperations()).isZero();
+    }
+
+    @Test
+    void theOverviewNamesTheOperationInHand() {
+        Hold hold = runs.running("0001_a");
+        assertThat(search.overview().get(0).operation()).isEmpty();
+        runs.attempt(hold, 1, 0);
+        runs.attempt(hold, 2, 0);
+
+        Overview line = search.overview().get(0);
+
+        assertThat(line.operation()).contains("exchange");
+        assertThat(line.plannedOperations()).isEqualTo(2);
+    }
+
+    @Test
+    void theDetailsOfAQueuedRunAreFew() {
+        Run run = runs.queued("0001_a");
+
+        Details details = details(run.id());
+
+        assertThat(details.run()).isEqualTo(run);
+        assertThat(details.registered())
+                .isEqualTo(search.registered(run.migration()).orElseThrow());
+        assertThat(details.sinceBeat()).isEmpty();
+        assertThat(details.host()).isEmpty();
+        assertThat(details.plan()).isEmpty();
+        assertThat(details.last()).isEmpty();
+        assertThat(details.errors()).isEmpty();
+        assertThat(details.earlier()).isEmpty();
+    }
+
+    @Test
+    void theDetailsOfAStartingRunSayWhoHasIt() {
+        Hold hold = runs.claimed("0001_a");
+
+        Details details = details(hold.run());
+
+        assertThat(details.run().state()).isEqualTo(RunState.STARTING);
+        assertThat(details.host()).contains("db2");
+        assertThat(details.sinceBeat()).isPresent();
+    }
+
+    @Test
+    void theDetailsOfARunningRunSayWhatItDoes() {
+        Hold hold = runs.running("0001_a");
+        long done = runs.attempt(hold, 1, 0);
+        store.journal().conclude(hold, done, Attempt.Result.DONE, 10, Optional.empty());
+        long last = runs.attempt(hold, 2, 0);
+
+        Details details = details(hold.run());
+
+        assertThat(details.plan())
+                .map(Plan::operations)
+                .hasValueSatisfying(o -> assertThat(o).hasSize(2));
+        assertThat(details.last()).map(Attempt::id).contains(last);
+    }
+
+    @Test
+    void theDetailsOfAFailedRunHaveItsErrorsOldestFirst() {
+        Hold hold = runs.running("0001_a");
+        Failure first = new Failure("clickhouse", "241", "memory");
+        Failure second = new Failure("longhaul", "spent", "no attempts left");
+        long attempt = runs.attempt(hold, 1, 0);
+        store.journal().conclude(hold, attempt, Attempt.Result.FAILED, 0, Optional.of(first));
+        store.runs().end(hold, new Ending(RunState.FAILED, Optional.of("memory"), List.of(second)));
+
+        List<RunSearch.RunError> errors = details(hold.run()).errors();
+
+        assertThat(errors).extracting(RunSearch.RunError::failure).containsExactly(first, second);
+        assertThat(errors).extracting(RunSearch.RunError::operation).containsExactly(Optional.of(1), Optional.empty());
+        assertThat(errors.get(1).query()).isEmpty();
+    }
+
+    @Test
+    void theDetailsOfATakenOverRunStillHaveItsJournal() {
+        Hold hold = runs.running("0001_a");
+        runs.attempt(hold, 1, 0);
+        runs.takeOver(hold.run());
+
+        Details details = details(hold.run());
+
+        assertThat(details.run().state()).isEqualTo(RunState.QUEUED);
+        assertThat(details.host()).isEmpty();
+        assertThat(details.last()).isPresent();
+        assertThat(details.plan()).isPresent();
+    }
+
+    @Test
+    void theRunsBeforeItAreNamedNewestFirstTenAtMost() {
+        runs.register("0001_a");
+        List<RunId> asked = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            Run run = runs.asked(request("0001_a"));
+            asked.add(0, run.id());
+            end(runs.claim(run, Runs.WORKER), RunState.REFUSED);
+        }
+
+        assertThat(details(asked.get(0)).earlier()).containsExactlyElementsOf(asked.subList(1, 11));
+        assertThat(details(asked.get(11)).earlier()).isEmpty();
+        assertThat(search.newest(new MigrationId("0001_a"))).contains(asked.get(0));
+        assertThat(search.newest(new MigrationId("0002_b"))).isEmpty();
+        assertThat(search.runs("")).containsExactlyElementsOf(asked.subList(0, 10));
+    }
+
+    @Test
+    void aRunThatDoesNotExistHasNoDetails() {
+        assertThat(search.details(RunId.random())).isEmpty();
+    }
+
+    @Test
+    void aMigrationIsFoundByAnyPrefixAndAnExactIdIsTheOnlyOne() {
+        runs.register("0007_events", "0007_events_key", "0070_x", "a.b_c");
+
+        assertThat(search.migrations("0007")).hasToString("[0007_events, 0007_events_key]");
+        assertThat(search.migrations("0007_events")).hasToString("[0007_events]");
+        assertThat(search.migrations("0007_events_")).hasToString("[0007_events_key]");
+        assertThat(search.migrations("")).hasSize(4);
+        assertThat(search.migrations("%")).isEmpty();
+        assertThat(search.migrations("000__")).isEmpty();
+    }
+
+    @Test
+    void aRunIsFoundByThePrefixOfItsIdInEitherCase() {
+        Run run = runs.queued("0001_a");
+        runs.queued("0002_b");
+
+        assertThat(search.runs(run.id().brief())).containsExactly(run.id());
+        assertThat(search.runs(run.id().toString().toUpperCase(Locale.ROOT))).containsExactly(run.id());
+        assertThat(search.runs("no such run")).isEmpty();
+        assertThat(search.runs("%")).isEmpty();
+    }
+
+    @Test
+    void instantsAreRightInATimeZoneThatIsNotUtc() {
+        assertThat(TimeZone.getDefault().getID()).isEqualTo("Pacific/Chatham");
+        Instant before = Instant.now();
+        Hold hold = runs.running("0001_a");
+        runs.attempt(hold, 1, 0);
+
+        Details details = details(hold.run());
+
+        for (Instant instant : List.of(
+                details.run().askedAt(),
+                details.run().startedAt().orElseThrow(),
+                details.run().changedAt(),
+                details.run().beatAt().orElseThrow(),
+                details.last().orElseThrow().begunAt(),
+                store.events().of(hold.run()).get(0).at())) {
+            assertThat(instant).isCloseTo(before, within(30, ChronoUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void agesAreRightToTheSecondAlsoOverTheHourThatClocksRepeat() {
+        Hold hold = runs.running("0001_a");
+        Duration asked = Duration.ofDays(200).plusSeconds(7);
+        fresh.sql().useHandle(handle -> handle.execute("""
+                        UPDATE run SET asked_at = now() - make_interval(secs => 200 * 86400 + 7),
+                                       changed_at = now() - interval '7804 seconds', beat_at = now() - interval '1 second'"""));
+
+        Details details = details(hold.run());
+
+        assertThat(details.sinceAsked()).isBetween(asked, asked.plusSeconds(30));
+        assertThat(details.inState()).isBetween(Duration.ofSeconds(7804), Duration.ofSeconds(7834));
+        assertThat(details.sinceBeat().orElseThrow()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(31));
+        assertThat(search.overview().get(0).inState().orElseThrow())
+                .isBetween(Duration.ofSeconds(7804), Duration.ofSeconds(7834));
+
+        // On Chatham, clocks went back from 3:45 to 2:45 on 5 April 2026, at 14:00 UTC.
+        for (String instant : List.of("2026-04-04T13:30:00.123456Z", "2026-04-04T14:30:00.123456Z")) {
+            fresh.sql()
+                    .useHandle(handle -> handle.execute("UPDATE run SET asked_at = CAST(? AS timestamptz)", instant));
+            assertThat(details(hold.run()).run().askedAt()).isEqualTo(instant);
+        }
+    }
+
+    @Test
+    void aClockThatWasSetBackMakesNoAgeNegative() {
+        Hold hold = runs.claimed("0001_a");
+        fresh.sql().useHandle(handle -> handle.execute("UPDATE run SET beat_at = now() + interval '1 hour'"));
+
+        assertThat(details(hold.run()).sinceBeat()).contains(Duration.ZERO);
+    }
+
+    private Details details(RunId run) {
+        return search.details(run).orElseThrow();
+    }
+
+    private void end(Hold hold, RunState state) {
+        assertThat(store.runs().end(hold, Ending.of(state))).isTrue();
+    }
+}
