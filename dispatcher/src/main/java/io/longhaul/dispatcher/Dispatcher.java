@@ -1,5 +1,6 @@
 package io.longhaul.dispatcher;
 
+import ch.qos.logback.classic.Level;
 import io.longhaul.dispatcher.cli.Longhaul;
 import io.longhaul.dispatcher.cli.Surroundings;
 import io.longhaul.dispatcher.cli.Terminal;
@@ -31,7 +32,7 @@ public final class Dispatcher {
         Terminal terminal = terminal(System.getenv());
         Once<Here> here = new Once<>(Here::find);
         int code;
-        try (Services services = new Services(new Settings(System.getenv()), here)) {
+        try (Services services = new Services(new Settings(System.getenv()), here, System::nanoTime)) {
             Surroundings surroundings = new Surroundings(
                     Clock.system(ZoneId.systemDefault()),
                     () -> here.get().who(),
@@ -48,7 +49,7 @@ public final class Dispatcher {
     /** Before anything logs: a command speaks for itself, the reaper is read in its log. */
     private static void chooseLogging(List<String> arguments) {
         boolean stays = arguments.contains("reaper");
-        System.setProperty("longhaul.log.ours", stays ? "INFO" : "ERROR");
+        Logging.sayFrom(stays ? Level.INFO : Level.ERROR);
     }
 
     private static ScheduledExecutorService scheduler() {

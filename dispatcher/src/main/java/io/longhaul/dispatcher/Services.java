@@ -22,6 +22,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Makes the ports from the settings, each when a command asks for it, and closes what was made. */
@@ -31,12 +32,14 @@ final class Services implements AutoCloseable {
 
     private final Settings settings;
     private final Supplier<Here> here;
+    private final LongSupplier nanoTime;
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private final Once<JdbiStore> brief = new Once<>(this::brief);
 
-    Services(Settings settings, Supplier<Here> here) {
+    Services(Settings settings, Supplier<Here> here, LongSupplier nanoTime) {
         this.settings = settings;
         this.here = here;
+        this.nanoTime = nanoTime;
     }
 
     Ports ports() {
@@ -101,7 +104,7 @@ final class Services implements AutoCloseable {
     }
 
     private RedissonConnection redis(Settings.Board wanted) {
-        RedissonConnection redis = new RedissonConnection(wanted.redis(), wanted.timers(), System::nanoTime);
+        RedissonConnection redis = new RedissonConnection(wanted.redis(), wanted.timers(), nanoTime);
         closing.push(redis::close);
         return redis;
     }

@@ -18,8 +18,8 @@ final class SpacedLabels extends Help {
     }
 
     @Override
-    public IParamLabelRenderer createDefaultParamLabelRenderer() {
-        IParamLabelRenderer picoclis = super.createDefaultParamLabelRenderer();
+    public IParamLabelRenderer parameterLabelRenderer() {
+        IParamLabelRenderer picoclis = super.parameterLabelRenderer();
         return new IParamLabelRenderer() {
 
             @Override

@@ -7,9 +7,13 @@ import io.longhaul.common.store.Presence.Service;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Shows others that we are there, and how we find the services. */
 final class Attendance {
+
+    private static final Logger log = LoggerFactory.getLogger(Attendance.class);
 
     private final Runnable tables;
     private final Presence presence;
@@ -37,6 +41,7 @@ final class Attendance {
             tables.run();
             presence.arrive(member);
             arrived = true;
+            log.atInfo().addKeyValue("id", member.id()).log("reaper is up");
         }
         presence.beat(member.id(), Map.copyOf(services));
     }

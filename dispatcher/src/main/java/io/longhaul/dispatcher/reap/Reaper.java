@@ -60,11 +60,6 @@ public final class Reaper {
      * returned ends only when a duty broke in a way that no other try heals, such as a lack of memory.
      */
     public CompletableFuture<Void> start(ScheduledExecutorService scheduler) {
-        log.atInfo()
-                .addKeyValue("id", member.id())
-                .addKeyValue("poll", timers.reaperPoll())
-                .addKeyValue("sweep", timers.sweep())
-                .log("reaper is up");
         every(scheduler, timers.heartbeat(), presence());
         every(scheduler, timers.reaperPoll(), relaying());
         every(scheduler, timers.sweep(), sweeping());

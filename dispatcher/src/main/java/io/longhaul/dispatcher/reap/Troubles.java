@@ -15,21 +15,24 @@ final class Troubles {
     /** There is trouble with this; {@code why} is a clause. */
     void saw(String what, String why) {
         if (present.add(what)) {
-            log.atWarn().addKeyValue("with", what).addKeyValue("why", why).log("in trouble; still trying");
+            log.atWarn()
+                    .addKeyValue("service", what)
+                    .addKeyValue("why", why)
+                    .log("service cannot be used; still trying");
         }
     }
 
     /** There is trouble with this that nobody foresaw. */
     void saw(String what, Throwable unforeseen) {
         if (present.add(what)) {
-            log.atError().addKeyValue("with", what).setCause(unforeseen).log("failed; still trying");
+            log.atError().addKeyValue("duty", what).setCause(unforeseen).log("duty failed; still trying");
         }
     }
 
     /** There is none with this. */
     void gone(String what) {
         if (present.remove(what)) {
-            log.atInfo().addKeyValue("with", what).log("works again");
+            log.atInfo().addKeyValue("what", what).log("is back");
         }
     }
 }

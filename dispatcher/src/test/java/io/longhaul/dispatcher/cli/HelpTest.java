@@ -37,7 +37,7 @@ class HelpTest {
     void everyCommandWithDataSpeaksJson(String command) {
         cli.run("help " + command);
 
-        assertThat(cli.out()).contains("--output=FORMAT").contains("'json'");
+        assertThat(cli.out()).contains("--output FORMAT").contains("'json'");
     }
 
     @Test
