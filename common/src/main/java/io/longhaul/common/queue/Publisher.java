@@ -9,6 +9,12 @@ public interface Publisher extends AutoCloseable {
      */
     Sent send(WakeUp wakeUp);
 
+    /**
+     * Whether the broker is there, as far as one sees without sending. Connects when it must; never throws for the
+     * broker's sake.
+     */
+    boolean isReachable();
+
     @Override
     void close();
 

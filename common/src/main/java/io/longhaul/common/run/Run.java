@@ -53,4 +53,52 @@ public record Run(
     public Run {
         parameters = Map.copyOf(parameters);
     }
+
+    /** The same run in another state, as its worker knows it before the store is asked again. */
+    public Run in(RunState next) {
+        return new Run(
+                id,
+                migration,
+                checksum,
+                next,
+                direction,
+                wish,
+                epoch,
+                sequence,
+                dispatch,
+                worker,
+                parameters,
+                askedBy,
+                askedAt,
+                startedAt,
+                finishedAt,
+                changedAt,
+                beatAt,
+                reason,
+                progress);
+    }
+
+    /** The same run after a heartbeat that the store answered. */
+    public Run afterBeat(Wish asked, long newSequence, Instant at, Progress reached) {
+        return new Run(
+                id,
+                migration,
+                checksum,
+                state,
+                direction,
+                asked,
+                epoch,
+                Math.max(sequence, newSequence),
+                dispatch,
+                worker,
+                parameters,
+                askedBy,
+                askedAt,
+                startedAt,
+                finishedAt,
+                changedAt,
+                Optional.of(at),
+                reason,
+                reached);
+    }
 }

@@ -67,6 +67,10 @@ public final class LocalServices implements BeforeAllCallback, AfterAllCallback 
         return set().of(Kind.REDIS);
     }
 
+    public Service clickhouse() {
+        return set().of(Kind.CLICKHOUSE);
+    }
+
     /** A new database, {@code postgresql://user:password@127.0.0.1:port/name}. */
     public String freshPostgresUrl() {
         return postgres().freshUrl();
@@ -80,6 +84,11 @@ public final class LocalServices implements BeforeAllCallback, AfterAllCallback 
     /** A Redis database that nobody else got, {@code redis://127.0.0.1:port/number}; channels are still common. */
     public String freshRedisUrl() {
         return redis().freshUrl();
+    }
+
+    /** A new database of engine Atomic, {@code http://127.0.0.1:port/name}. */
+    public String freshClickHouseUrl() {
+        return clickhouse().freshUrl();
     }
 
     private ServiceSet set() {

@@ -47,6 +47,11 @@ record SharedService(Service service) implements Service {
     }
 
     @Override
+    public boolean isReady() {
+        return service.isReady();
+    }
+
+    @Override
     public void awaitReady() {
         service.awaitReady();
     }

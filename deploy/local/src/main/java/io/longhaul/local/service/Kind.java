@@ -22,6 +22,12 @@ public enum Kind {
         public Service in(Path parent, Lifetime lifetime) {
             return new PrivateRedis(parent, lifetime);
         }
+    },
+    CLICKHOUSE {
+        @Override
+        public Service in(Path parent, Lifetime lifetime) {
+            return new PrivateClickHouse(parent, lifetime);
+        }
     };
 
     /** The private service of this kind below the directory: as it was left there, or new and not started. */

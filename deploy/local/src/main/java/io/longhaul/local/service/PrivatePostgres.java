@@ -19,9 +19,6 @@ public final class PrivatePostgres extends PrivateService {
     private static final String USER = "longhaul";
     private static final String DATABASE = "longhaul";
 
-    /** A time zone that is not UTC, and not by whole hours, so that a confusion of the two shows. */
-    private static final String TEST_ZONE = "Pacific/Chatham";
-
     private final PostgresAccount account;
 
     public PrivatePostgres(Path parent, Lifetime lifetime) {

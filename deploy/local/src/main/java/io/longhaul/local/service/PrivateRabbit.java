@@ -96,8 +96,10 @@ public final class PrivateRabbit extends PrivateService {
                 // With this the script becomes the node instead of waiting for it; the flag it then leaves out follows.
                 Map.entry("RABBITMQ_ALLOW_INPUT", "1"),
                 Map.entry("RABBITMQ_SERVER_START_ARGS", "-noinput"),
-                // Schedulers that spin while idle would take a shared machine's processor from the tests.
-                Map.entry("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "+sbwt none +sbwtdcpu none +sbwtdio none"));
+                // One scheduler that sleeps while idle: threads that wake each other cost more than the work of a test.
+                Map.entry(
+                        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
+                        "+S 1:1 +SDio 1 +SDcpu 1:1 +sbwt none +sbwtdcpu none +sbwtdio none"));
     }
 
     @Override

@@ -12,9 +12,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the four private services have in common: one directory, ports for life, one program. */
-abstract sealed class PrivateService implements Service permits PrivatePostgres, PrivateRabbit, PrivateRedis {
+abstract sealed class PrivateService implements Service
+        permits PrivatePostgres, PrivateRabbit, PrivateRedis, PrivateClickHouse {
 
-    private static final Duration READY = Duration.ofSeconds(60);
+    /** A time zone that is not UTC, and not by whole hours, so that a confusion of the two shows. */
+    static final String TEST_ZONE = "Pacific/Chatham";
+
+    private static final Duration READY = Duration.ofMinutes(2);
     private static final int TRIES_FOR_PORTS = 5;
 
     private final String name;
@@ -87,6 +91,7 @@ abstract sealed class PrivateService implements Service permits PrivatePostgres,
     }
 
     private void launch() {
+        place.make();
         initialise();
         program.launch(command(), environment());
         awaitReady();
@@ -103,8 +108,9 @@ abstract sealed class PrivateService implements Service permits PrivatePostgres,
         }
     }
 
-    private boolean isReady() {
-        return ports.stream().allMatch(program::listensOn) && answers();
+    @Override
+    public final boolean isReady() {
+        return !ports.isEmpty() && ports.stream().allMatch(program::listensOn) && answers();
     }
 
     private String whatItSaid() {

@@ -35,7 +35,10 @@ public interface Service extends AutoCloseable {
     /** Whether its first process lives, also when frozen. */
     boolean isRunning();
 
-    /** Returns when it answers a client; throws with the end of its log when it ended or 60 s have passed. */
+    /** Whether it answers a client now; comes back within seconds. */
+    boolean isReady();
+
+    /** Returns when it answers a client; throws with the end of its log when it ended or two minutes have passed. */
     void awaitReady();
 
     /** Where clients connect: the same over restarts, known after the first start. */

@@ -1,0 +1,47 @@
+package io.longhaul.common.definition;
+
+import io.longhaul.common.migration.Checksum;
+import io.longhaul.common.migration.Definition;
+import io.longhaul.common.migration.MigrationId;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads one migration from a YAML file, or finds everything that is wrong with it. It never throws for what is in a
+ * file, and is safe for use by several threads.
+ */
+public final class DefinitionReader {
+
+    private final SchemaPass schema = SchemaPass.load();
+
+    /** Reads a file, whose name without {@code .yaml} or {@code .yml} is the migration's id. */
+    public Reading<Definition> read(Path file) {
+        FileName name = FileName.of(file);
+        Findings aboutTheFile = new Findings(new Source(name.text(), ""));
+        name.look(aboutTheFile);
+        Optional<Source> source = new SourceFile(name.text(), aboutTheFile).read(file);
+        List<Problem> problems = new ArrayList<>(aboutTheFile.problems());
+        Optional<Node> tree = source.flatMap(text -> tree(text, problems));
+        return problems.isEmpty()
+                ? new Reading.Legible<>(definition(name, source.orElseThrow(), tree.orElseThrow()))
+                : new Reading.Unreadable<>(problems);
+    }
+
+    private Optional<Node> tree(Source source, List<Problem> problems) {
+        Findings findings = new Findings(source);
+        Optional<Node> root = TreeReader.read(source, findings);
+        root.ifPresent(tree -> schema.look(tree, findings));
+        root.ifPresent(tree -> MeaningPass.look(tree, findings));
+        problems.addAll(findings.problems());
+        return root;
+    }
+
+    private static Definition definition(FileName name, Source source, Node tree) {
+        return new Definition(
+                MigrationMaker.make(new MigrationId(name.id()), tree),
+                Checksum.of(JsonTree.canonical(tree)),
+                source.text());
+    }
+}

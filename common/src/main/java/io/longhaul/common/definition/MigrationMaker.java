@@ -1,0 +1,75 @@
+package io.longhaul.common.definition;
+
+import io.longhaul.common.definition.Node.Scalar;
+import io.longhaul.common.migration.Check;
+import io.longhaul.common.migration.ClickHouseOperation;
+import io.longhaul.common.migration.FreeDisk;
+import io.longhaul.common.migration.Migration;
+import io.longhaul.common.migration.MigrationId;
+import io.longhaul.common.migration.Operation;
+import io.longhaul.common.migration.SqlCheck;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes a migration of a tree in which no pass has found a mistake. */
+final class MigrationMaker {
+
+    private MigrationMaker() {}
+
+    static Migration make(MigrationId id, Node root) {
+        return new Migration(
+                id,
+                text(root, "description").orElseThrow(),
+                root.at("required").flatMap(MigrationMaker::query).map(SqlCheck::new),
+                list(root, "prechecks").stream().map(MigrationMaker::check).toList(),
+                list(root, "operations").stream().map(MigrationMaker::operation).toList());
+    }
+
+    private static Check check(Node check) {
+        return check.at("freeDisk")
+                .<Check>map(MigrationMaker::freeDisk)
+                .orElseGet(() -> new SqlCheck(query(check).orElseThrow()));
+    }
+
+    private static FreeDisk freeDisk(Node disk) {
+        return new FreeDisk(
+                text(disk, "table").map(table -> new FreeDisk.ForTable(table, factor(disk))),
+                disk.at("atLeast").flatMap(size -> ByteSize.parse(((Scalar) size).value())));
+    }
+
+    private static double factor(Node disk) {
+        return disk.at("factor")
+                .flatMap(factor -> ((Scalar) factor).number())
+                .map(BigDecimal::doubleValue)
+                .orElseThrow();
+    }
+
+    private static Operation operation(Node operation) {
+        List<String> statements = texts(operation, "clickhouse");
+        return new ClickHouseOperation(
+                text(operation, "name").orElseGet(() -> OperationName.of(statements.get(0))),
+                statements,
+                operation.at("forEach").flatMap(MigrationMaker::query),
+                texts(operation, "rollback"),
+                text(operation, "done"));
+    }
+
+    private static Optional<String> query(Node holder) {
+        return text(holder, "clickhouse");
+    }
+
+    private static List<Node> list(Node node, String key) {
+        return node.at(key).map(Node::items).orElse(List.of());
+    }
+
+    private static Optional<String> text(Node node, String key) {
+        return node.at(key).flatMap(Node::text).map(scalar -> scalar.value().strip());
+    }
+
+    private static List<String> texts(Node node, String key) {
+        return node.at(key).map(Node::texts).orElse(List.of()).stream()
+                .map(scalar -> scalar.value().strip())
+                .toList();
+    }
+}

@@ -1,0 +1,99 @@
+package io.longhaul.common.definition;
+
+import io.longhaul.common.definition.Node.Scalar;
+import io.longhaul.common.definition.sql.Placeholder;
+import io.longhaul.common.definition.sql.SqlText;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The rules for one operation. Parts of it that an earlier pass refused are left alone. */
+final class OperationRules {
+
+    private final Node operation;
+    private final Findings findings;
+    private final boolean forEach;
+
+    OperationRules(Node operation, Findings findings) {
+        this.operation = operation;
+        this.findings = findings;
+        this.forEach = operation.at("forEach").isPresent();
+    }
+
+    void look() {
+        text("name").ifPresent(this::name);
+        sound(operation.at("forEach").flatMap(query -> query.at("clickhouse")).flatMap(Node::text))
+                .ifPresent(query -> new SqlRules(query, findings).isPlainQuery());
+        statements().forEach(statement -> new SqlRules(statement, findings).isStatement(forEach, true));
+        sound(operation.at("rollback").stream().flatMap(rollback -> rollback.texts().stream()))
+                .forEach(statement -> new SqlRules(statement, findings).isStatement(forEach, false));
+        text("done").ifPresent(done -> new SqlRules(done, findings).isQuery(forEach));
+        createsItsStagingTable();
+    }
+
+    private void name(Scalar name) {
+        for (Placeholder placeholder : SqlRules.some(Placeholder.in(name.value()))) {
+            String shown = Sentence.quoted(placeholder.text());
+            if (placeholder.isStaging()) {
+                wrong(name, placeholder, shown + " is known only in statements", "leave it out of the name");
+            } else if (!forEach) {
+                String right = "leave it out, or add a forEach whose query has a column " + placeholder.name();
+                wrong(name, placeholder, shown + " has no value, for the operation has no forEach", right);
+            } else if (placeholder.type().isPresent()) {
+                wrong(name, placeholder, shown + " has a type", "in a name write {%s}".formatted(placeholder.name()));
+            }
+        }
+    }
+
+    private void wrong(Scalar name, Placeholder placeholder, String wrong, String right) {
+        findings.within(name, placeholder.at(), placeholder.text(), wrong, right);
+    }
+
+    /**
+     * In the operation itself, not in an earlier one: the table is dropped when a run stops, and a run that goes on
+     * begins with the operation it was in.
+     */
+    private void createsItsStagingTable() {
+        if (statements().noneMatch(statement -> sql(statement).createsStaging())) {
+            statements()
+                    .filter(statement -> staging(statement).isPresent())
+                    .findFirst()
+                    .ifPresent(statement ->
+                            neverCreated(statement, staging(statement).orElseThrow()));
+        }
+    }
+
+    private static Optional<Placeholder> staging(Scalar statement) {
+        return sql(statement).placeholders().stream()
+                .filter(Placeholder::isStaging)
+                .findFirst();
+    }
+
+    private void neverCreated(Scalar statement, Placeholder staging) {
+        findings.within(
+                statement,
+                staging.at(),
+                staging.text(),
+                "this operation never creates {staging}",
+                "begin it with a statement such as CREATE OR REPLACE TABLE {staging} AS events");
+    }
+
+    private Stream<Scalar> statements() {
+        return sound(operation.at("clickhouse").stream().flatMap(statements -> statements.texts().stream()));
+    }
+
+    private Optional<Scalar> text(String key) {
+        return sound(operation.at(key).flatMap(Node::text));
+    }
+
+    private Optional<Scalar> sound(Optional<Scalar> scalar) {
+        return scalar.filter(value -> !findings.isFaulty(value));
+    }
+
+    private Stream<Scalar> sound(Stream<Scalar> scalars) {
+        return scalars.filter(value -> !findings.isFaulty(value));
+    }
+
+    private static SqlText sql(Scalar scalar) {
+        return SqlText.of(scalar.value());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.longhaul.common.board.redisson;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package io.longhaul.common.lease.redisson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.longhaul.common.config.ServiceUrl;
+import io.longhaul.common.config.Timers;
+import io.longhaul.common.lease.Lock.Answer;
+import io.longhaul.local.junit.LocalServices;
+import io.longhaul.local.service.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Timeout(60)
+class RedissonLockIT {
+
+    @RegisterExtension
+    static final LocalServices services = LocalServices.with(Kind.REDIS);
+
+    private static final Duration LEASE = Timers.FASTEST.lockLease();
+
+    private RedisCli cli;
+    private RedissonConnection here;
+    private RedissonConnection there;
+    private RedissonLock ours;
+    private RedissonLock theirs;
+
+    @BeforeEach
+    void open() {
+        ServiceUrl url = ServiceUrl.parse(services.freshRedisUrl(), List.of("redis"));
+        cli = new RedisCli(url);
+        here = new RedissonConnection(url, Timers.FASTEST, System::nanoTime);
+        there = new RedissonConnection(url, Timers.FASTEST, System::nanoTime);
+        ours = new RedissonLock(here);
+        theirs = new RedissonLock(there);
+    }
+
+    @AfterEach
+    void close() {
+        here.close();
+        there.close();
+    }
+
+    @Test
+    void oneProcessHasTheLockUntilItGivesItBack() {
+        assertThat(ours.take()).isEqualTo(Answer.HELD);
+        assertThat(theirs.take()).isEqualTo(Answer.TAKEN);
+
+        ours.release();
+
+        assertThat(theirs.take()).isEqualTo(Answer.HELD);
+        assertThat(ours.take()).isEqualTo(Answer.TAKEN);
+    }
+
+    @Test
+    void whoHasTheLockMayTakeItAgainFromAnyThreadAndStillGivesItBackOnce() {
+        assertThat(ours.take()).isEqualTo(Answer.HELD);
+        assertThat(CompletableFuture.supplyAsync(ours::take).join()).isEqualTo(Answer.HELD);
+        CompletableFuture.runAsync(ours::release).join();
+
+        assertThat(cli.number("EXISTS", RedissonLock.KEY)).isZero();
+    }
+
+    @Test
+    void givingBackWhatIsNotOursChangesNothing() {
+        ours.release();
+        assertThat(theirs.take()).isEqualTo(Answer.HELD);
+        ours.release();
+
+        assertThat(ours.take()).isEqualTo(Answer.TAKEN);
+        assertThat(theirs.take()).isEqualTo(Answer.HELD);
+    }
+
+    @Test
+    void aFlushedLockGoesToWhoeverTakesItFirstAndTheOldHolderLearnsItWithItsNextTake() {
+        assertThat(ours.take()).isEqualTo(Answer.HELD);
+
+        cli.say("FLUSHDB");
+
+        assertThat(theirs.take()).isEqualTo(Answer.HELD);
+        assertThat(ours.take()).isEqualTo(Answer.TAKEN);
+    }
+
+    @Test
+    void aFlushedLockIsTakenAgainByItsHolderAndProlongedAsBefore() {
+        assertThat(ours.take()).isEqualTo(Answer.HELD);
+        cli.say("FLUSHDB");
+        assertThat(ours.take()).isEqualTo(Answer.HELD);
+
+        assertThatItOutlivesItsLease();
+    }
+
+    @Test
+    void theLockIsProlongedWhileItsHolderLives() {
+        assertThat(ours.take()).isEqualTo(Answer.HELD);
+
+        assertThatItOutlivesItsLease();
+    }
+
+    @Test
+    void theLockOfADeadProcessIsFreeAfterItsLease() {
+        assertThat(ours.take()).isEqualTo(Answer.HELD);
+
+        here.close();
+
+        assertThat(theirs.take()).isEqualTo(Answer.TAKEN);
+        assertThat(cli.number("PTTL", RedissonLock.KEY)).isLessThanOrEqualTo(LEASE.toMillis());
+        await().atMost(LEASE.plusMillis(500)).until(() -> theirs.take() == Answer.HELD);
+    }
+
+    @Test
+    void afterTheConnectionIsClosedNothingThrows() {
+        assertThat(ours.take()).isEqualTo(Answer.HELD);
+        here.close();
+
+        assertThat(ours.take()).isEqualTo(Answer.UNREACHABLE);
+        ours.release();
+        assertThat(here.health().isWell()).isFalse();
+    }
+
+    private void assertThatItOutlivesItsLease() {
+        await().during(LEASE.multipliedBy(2))
+                .atMost(LEASE.multipliedBy(3))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> theirs.take() == Answer.TAKEN);
+    }
+}

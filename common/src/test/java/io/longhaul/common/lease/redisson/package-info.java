@@ -1,0 +1,4 @@
+@NullMarked
+package io.longhaul.common.lease.redisson;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.longhaul.common.queue.rabbit;
+
+import org.jspecify.annotations.NullMarked;

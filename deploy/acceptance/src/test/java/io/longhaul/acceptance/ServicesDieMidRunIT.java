@@ -1,0 +1,107 @@
+package io.longhaul.acceptance;
+
+import static io.longhaul.local.service.Kind.CLICKHOUSE;
+import static io.longhaul.local.service.Kind.POSTGRES;
+import static io.longhaul.local.service.Kind.RABBIT;
+import static io.longhaul.local.service.Kind.REDIS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.local.junit.LocalServices;
+import io.longhaul.local.quickstart.EventsTable;
+import io.longhaul.local.quickstart.EventsTable.Facts;
+import io.longhaul.local.service.Service;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The services that only carry news may die at any moment of a run. */
+@Tag("slow")
+class ServicesDieMidRunIT {
+
+    @RegisterExtension
+    static final LocalServices services = LocalServices.own(POSTGRES, RABBIT, REDIS, CLICKHOUSE);
+
+    @TempDir
+    Path logs;
+
+    private Stage stage;
+    private Stage.Program worker;
+    private Facts before;
+
+    @BeforeEach
+    void start() throws Exception {
+        stage = new Stage(services, Path.of("src", "test", "resources", "migrations"), logs);
+        EventsTable events = new EventsTable(stage.clickHouse());
+        events.fill(40_000, new PrintStream(OutputStream.nullOutputStream()));
+        before = events.facts();
+        worker = stage.startWorker();
+        Waiting.until(() -> worker.err().contains("worker is up"));
+    }
+
+    @AfterEach
+    void stop() {
+        stage.close();
+    }
+
+    @Test
+    void aRunOutlivesTheDeathOfRedisAndThenOfRabbitMq() throws Exception {
+        Stage.Program run = stage.start("longhaul", "run", "0001", "--wait");
+        Waiting.until(() -> percent() >= 5);
+
+        dieAndComeBack(services.redis(), 25);
+        dieAndComeBack(services.rabbit(), 50);
+
+        assertThat(run.waitFor()).as(run.err() + worker.err()).isZero();
+        Facts after = new EventsTable(stage.clickHouse()).facts();
+        assertThat(after.rows()).isEqualTo(before.rows());
+        assertThat(after.checksum()).isEqualTo(before.checksum());
+        assertThat(after.sortingKey()).contains("event");
+        assertThat(stage.show("0001").path("epoch").asLong()).isEqualTo(1);
+        assertThat(worker.err()).contains("cannot be reached").contains("is back");
+        Waiting.until(() -> stage.longhaul("tasks").out().contains("SUCCESS"));
+    }
+
+    @Test
+    void aRunThatIsClaimedWhileRedisIsAwayWaitsAndStartsByItself() throws Exception {
+        services.redis().kill();
+
+        assertThat(stage.longhaul("run", "0001").code()).isZero();
+        Waiting.until(() -> stage.show("0001").path("state").asString().equals("STARTING"));
+        Waiting.until(() -> stage.longhaul("show", "0001").out().contains("waiting for Redis"));
+        services.redis().start();
+
+        Waiting.until(() -> stage.show("0001").path("state").asString().equals("SUCCEEDED"));
+    }
+
+    @Test
+    void aRunThatIsAskedForWhileRabbitMqIsAwayIsSentByTheReaper() throws Exception {
+        Stage.Program reaper = stage.startReaper();
+        services.rabbit().kill();
+
+        Stage.Finished asked = stage.longhaul("run", "0001");
+        assertThat(asked.code()).as(asked.err()).isZero();
+        assertThat(stage.show("0001").path("state").asString()).isEqualTo("QUEUED");
+        services.rabbit().start();
+
+        Waiting.until(() -> stage.show("0001").path("state").asString().equals("SUCCEEDED"));
+        assertThat(reaper.isUp()).isTrue();
+    }
+
+    private void dieAndComeBack(Service service, int atPercent) throws Exception {
+        Waiting.until(() -> percent() >= atPercent);
+        service.kill();
+        int then = percent();
+        Waiting.until(() -> percent() >= then + 5);
+        service.start();
+    }
+
+    private int percent() throws Exception {
+        return stage.show("0001").path("progress").path("percent").asInt();
+    }
+}

@@ -1,0 +1,71 @@
+package io.longhaul.dispatcher.cli;
+
+import java.time.ZoneId;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+
+/** The program {@code longhaul}: its commands, and what all of them share. */
+@Command(
+        name = "longhaul",
+        mixinStandardHelpOptions = true,
+        description = "Runs data migrations on live databases, in the background.",
+        versionProvider = Longhaul.Version.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        commandListHeading = "%nCommands:%n",
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  longhaul run 0001 --wait",
+            "",
+            "Data goes to standard output, prose and errors to standard error.",
+            "Settings come from the environment (LONGHAUL_POSTGRES_URL, LONGHAUL_RABBITMQ_URL, LONGHAUL_REDIS_URL, …)",
+            "or from the YAML file that LONGHAUL_CONFIG names."
+        })
+public final class Longhaul {
+
+    private static final int WIDEST = 120;
+
+    private Longhaul() {}
+
+    /** The program, ready to execute a command line. */
+    public static CommandLine commandLine(Ports ports, Terminal terminal, Surroundings surroundings) {
+        ZoneId zone = surroundings.clock().getZone();
+        Shown shown = new Shown(terminal, ports.redisCli(), zone);
+        Watching watching = new Watching(terminal, surroundings);
+        RunAnswer answer = new RunAnswer(ports.search(), terminal, shown, watching);
+        Mishaps mishaps = new Mishaps(terminal);
+        CommandLine program = new CommandLine(new Longhaul())
+                .addSubcommand(new RunCommand(ports, surroundings, answer))
+                .addSubcommand(new ListCommand(ports.search(), terminal, zone))
+                .addSubcommand(new ShowCommand(ports.search(), shown))
+                .addSubcommand(new WatchCommand(ports.search(), watching, shown))
+                .addSubcommand(new TasksCommand(ports.tasks(), ports.redisCli(), terminal, surroundings.clock()))
+                .addSubcommand(new ReaperCommand(ports.reaper(), surroundings))
+                .addSubcommand(new HelpCommand());
+        program.getCommandSpec().usageMessage().exitCodeList(ExitCode.list());
+        program.getSubcommands().values().forEach(Longhaul::addHelp);
+        return program.setHelpFactory(SpacedLabels::new)
+                .setOut(terminal.out())
+                .setErr(terminal.err())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.outColours() ? Ansi.ON : Ansi.OFF))
+                .setUsageHelpWidth(Math.min(WIDEST, terminal.width()))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(mishaps)
+                .setParameterExceptionHandler(mishaps);
+    }
+
+    private static void addHelp(CommandLine command) {
+        command.getCommandSpec().mixinStandardHelpOptions(true).versionProvider(new Version());
+    }
+
+    /** Which build this is. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Longhaul.class.getPackage().getImplementationVersion();
+            return new String[] {"longhaul " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.longhaul.dispatcher.cli;
+
+import io.longhaul.common.run.Run;
+import io.longhaul.common.run.RunId;
+import io.longhaul.common.store.Enqueued;
+import io.longhaul.common.store.RunSearch;
+import io.longhaul.common.store.RunSearch.Details;
+import io.longhaul.dispatcher.dispatch.Dispatched;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Tells somebody who asked for a run what came of it. */
+final class RunAnswer {
+
+    private final Supplier<RunSearch> search;
+    private final Terminal terminal;
+    private final Shown shown;
+    private final Watching watching;
+
+    RunAnswer(Supplier<RunSearch> search, Terminal terminal, Shown shown, Watching watching) {
+        this.search = search;
+        this.terminal = terminal;
+        this.shown = shown;
+        this.watching = watching;
+    }
+
+    /** Prints it; {@code typed} is what was typed for the migration. */
+    ExitCode give(Dispatched dispatched, String typed, boolean wait, Output output) {
+        Enqueued answer = dispatched.answer();
+        if (answer instanceof Enqueued.New fresh) {
+            dispatched
+                    .unsent()
+                    .ifPresent(why -> terminal.say(
+                            "Queued; RabbitMQ cannot be reached (%s), the reaper will send it.".formatted(why)));
+            return accepted(fresh.run(), typed, wait, output);
+        }
+        if (answer instanceof Enqueued.Known known) {
+            terminal.say("This key has asked for it before.");
+            return accepted(known.run(), typed, wait, output);
+        }
+        if (answer instanceof Enqueued.Unfinished unfinished) {
+            return refused("%s has a run that is not over: it is %s.", unfinished.run(), typed, output);
+        }
+        if (answer instanceof Enqueued.Done done) {
+            return refused("%s is done already: it %s.", done.run(), typed, output);
+        }
+        if (answer instanceof Enqueued.KeyTaken taken) {
+            return refused("The key was used for %s before, which is %s.", taken.run(), typed, output);
+        }
+        throw new Refusal("No worker has ever brought %s along.".formatted(typed));
+    }
+
+    private ExitCode accepted(Run run, String typed, boolean wait, Output output) {
+        String watch = "longhaul watch " + typed;
+        if (!wait) {
+            shown.head(details(run.id()), Optional.of(typed), output);
+            terminal.say("Watch it with: " + watch);
+            return ExitCode.DONE;
+        }
+        Details end = watching.toTheEnd(search.get(), run.id(), watch);
+        shown.run(end, Optional.of(typed), false, output);
+        return ExitCode.of(end.run().state());
+    }
+
+    private ExitCode refused(String why, Run run, String typed, Output output) {
+        terminal.say(why.formatted(run.migration(), run.state().words()));
+        boolean other = !run.migration().value().startsWith(typed);
+        shown.run(details(run.id()), other ? Optional.empty() : Optional.of(typed), false, output);
+        return ExitCode.REFUSED;
+    }
+
+    private Details details(RunId run) {
+        return search.get().details(run).orElseThrow(() -> new IllegalStateException("run %s is gone".formatted(run)));
+    }
+}

@@ -1,0 +1,67 @@
+package io.longhaul.dispatcher.cli;
+
+import io.longhaul.common.migration.MigrationId;
+import io.longhaul.common.store.RunRequest;
+import io.longhaul.dispatcher.dispatch.Dispatch;
+import io.longhaul.dispatcher.dispatch.Dispatched;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code longhaul run}. */
+@Command(
+        name = "run",
+        description = {
+            "Asks for a run of a migration.",
+            "A worker takes it when it is its turn. Ends with 0 once PostgreSQL has the run: from then on it is not lost,"
+                    + " whatever else is away."
+        },
+        footer = {"", "Example:", "  longhaul run 0001 --wait"})
+final class RunCommand implements Callable<Integer> {
+
+    private final Ports ports;
+    private final Surroundings surroundings;
+    private final RunAnswer answer;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "ID",
+            description = "A migration, or the beginning of its name: 0001 will do if no other begins so.")
+    private String id = "";
+
+    @Option(names = "-p", paramLabel = "NAME=VALUE", description = "A parameter of the migration; may be repeated.")
+    private Map<String, String> parameters = new LinkedHashMap<>();
+
+    @Option(names = "--wait", description = "Watches the run and ends as it does: 0 succeeded, 3 refused, else 1.")
+    private boolean wait;
+
+    @Option(names = "--key", paramLabel = "KEY", description = "Asking again with the same key is asking once.")
+    private @Nullable String key;
+
+    @Option(names = "--by", paramLabel = "WHO", description = "Who asks, for the record; by default you, at this host.")
+    private @Nullable String by;
+
+    @Mixin
+    private Output output = new Output();
+
+    RunCommand(Ports ports, Surroundings surroundings, RunAnswer answer) {
+        this.ports = ports;
+        this.surroundings = surroundings;
+        this.answer = answer;
+    }
+
+    @Override
+    public Integer call() {
+        Dispatch dispatch = ports.dispatch().get();
+        MigrationId migration = new Lookup(ports.search().get()).migration(id);
+        String who = Optional.ofNullable(by).orElseGet(surroundings.who());
+        Dispatched dispatched = dispatch.ask(new RunRequest(migration, parameters, who, Optional.ofNullable(key)));
+        return answer.give(dispatched, id, wait, output).number();
+    }
+}

@@ -1,0 +1,94 @@
+package io.longhaul.dispatcher.view;
+
+import io.longhaul.common.run.Run;
+import io.longhaul.common.run.WorkerId;
+import io.longhaul.common.store.RunSearch.Overview;
+import io.longhaul.common.store.RunSearch.Seen;
+import io.longhaul.common.store.RunSearch.Vitals;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code list --output json} says; every key is always there.
+ *
+ * @param migrations in order of id
+ * @param members workers and reapers, those that beat last first
+ * @param outbox wake-ups that the broker has not confirmed
+ */
+public record ListView(List<Line> migrations, List<Member> members, int outbox) {
+
+    public static ListView of(List<Overview> overview, Vitals vitals) {
+        return new ListView(
+                overview.stream().map(Line::of).toList(),
+                vitals.members().stream().map(Member::of).toList(),
+                vitals.outbox());
+    }
+
+    /**
+     * A migration with its newest run, if it ever had one.
+     *
+     * @param operation name of the operation in hand
+     * @param secondsInState since the run came into its state
+     */
+    public record Line(
+            String migration,
+            String description,
+            @Nullable String state,
+            @Nullable String direction,
+            @Nullable String reason,
+            @Nullable String run,
+            @Nullable Long epoch,
+            @Nullable String worker,
+            @Nullable String operation,
+            ProgressView progress,
+            @Nullable Long secondsInState,
+            @Nullable Instant askedAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt) {
+
+        static Line of(Overview overview) {
+            Optional<Run> run = overview.run();
+            return new Line(
+                    overview.registered().migration().value(),
+                    overview.registered().description(),
+                    run.map(r -> r.state().name()).orElse(null),
+                    run.map(r -> r.direction().name()).orElse(null),
+                    run.flatMap(Run::reason).orElse(null),
+                    run.map(r -> r.id().toString()).orElse(null),
+                    run.map(r -> r.epoch().value()).orElse(null),
+                    run.flatMap(Run::worker).map(WorkerId::value).orElse(null),
+                    overview.operation().orElse(null),
+                    run.map(r -> ProgressView.of(r.progress())).orElse(ProgressView.NONE),
+                    overview.inState().map(Duration::toSeconds).orElse(null),
+                    run.map(Run::askedAt).orElse(null),
+                    run.flatMap(Run::startedAt).orElse(null),
+                    run.flatMap(Run::finishedAt).orElse(null));
+        }
+    }
+
+    /**
+     * A worker or reaper that has not left.
+     *
+     * @param services how it last found each service that it uses
+     */
+    public record Member(
+            String id, String kind, String host, long pid, double secondsSinceBeat, Map<String, String> services) {
+
+        static Member of(Seen seen) {
+            Map<String, String> services = new TreeMap<>();
+            seen.services().forEach((service, health) -> services.put(service.name(), health.name()));
+            return new Member(
+                    seen.member().id(),
+                    seen.member().kind().name(),
+                    seen.member().host(),
+                    seen.member().pid(),
+                    seen.sinceBeat().toMillis() / 1000.0,
+                    services);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.longhaul.dispatcher.view;
+
+import io.longhaul.common.plan.Plan;
+import io.longhaul.common.plan.PlannedOperation;
+import io.longhaul.common.store.RunSearch.Registered;
+import io.longhaul.dispatcher.text.Counts;
+import io.longhaul.dispatcher.text.Tone;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What a run does, statement by statement with what takes it back; or, before it ran, the file that says so. */
+public final class PlanPage {
+
+    private PlanPage() {}
+
+    /** A frozen plan. */
+    public static String of(Plan plan, boolean colours) {
+        String head = "plan       %s, frozen at the start\n"
+                .formatted(Counts.plural(plan.operations().size(), "operation"));
+        return head
+                + plan.operations().stream()
+                        .map(operation -> operation(operation, colours))
+                        .collect(Collectors.joining());
+    }
+
+    private static String operation(PlannedOperation operation, boolean colours) {
+        StringBuilder text = new StringBuilder();
+        String rows = operation.rows() > 0 ? "   about " + Counts.rows(operation.rows()) : "";
+        text.append("\n%4d  %s%s\n".formatted(operation.index(), Tone.STRONG.paint(operation.name(), colours), rows));
+        if (!operation.parameters().isEmpty()) {
+            text.append(indented("with", new TreeMap<>(operation.parameters()).toString()));
+        }
+        text.append(indented("", operation.statement()));
+        operation.rollback().forEach(statement -> text.append(indented("back", statement)));
+        operation.done().ifPresent(query -> text.append(indented("done?", query)));
+        return text.toString();
+    }
+
+    private static String indented(String label, String text) {
+        String[] lines = text.strip().split("\n", -1);
+        StringBuilder indented = new StringBuilder();
+        for (int i = 0; i < lines.length; i++) {
+            indented.append("      %-6s%s\n".formatted(i == 0 ? label : "", lines[i]));
+        }
+        return indented.toString();
+    }
+
+    /** A definition as its file says it. */
+    public static String of(Registered registered) {
+        String source = registered.source().strip().indent(4);
+        return "as defined:\n\n" + source;
+    }
+}

@@ -1,0 +1,28 @@
+package io.longhaul.dispatcher.view;
+
+import io.longhaul.common.plan.PlannedOperation;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * An operation of a frozen plan.
+ *
+ * @param index from 1
+ * @param parameters bound in statement and rollback, by name
+ * @param rollback of this and the operations of the same name that follow; on the first of them only
+ * @param rows expected to be written; 0 when unknown or none
+ */
+public record PlannedView(
+        int index, String name, String statement, Map<String, String> parameters, List<String> rollback, long rows) {
+
+    static PlannedView of(PlannedOperation operation) {
+        return new PlannedView(
+                operation.index(),
+                operation.name(),
+                operation.statement(),
+                new TreeMap<>(operation.parameters()),
+                operation.rollback(),
+                operation.rows());
+    }
+}

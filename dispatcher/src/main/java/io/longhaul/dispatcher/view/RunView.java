@@ -1,0 +1,114 @@
+package io.longhaul.dispatcher.view;
+
+import io.longhaul.common.run.Attempt;
+import io.longhaul.common.run.Run;
+import io.longhaul.common.run.RunId;
+import io.longhaul.common.run.WorkerId;
+import io.longhaul.common.store.RunSearch.Details;
+import io.longhaul.common.store.RunSearch.Registered;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code show --output json} says; every key is always there, null where there is nothing to say. A migration that
+ * never ran has no state and no run.
+ *
+ * @param wish what is asked for
+ * @param plan null unless it was asked for, and until it is frozen
+ * @param errors oldest first
+ * @param earlierRuns of the same migration, newest first
+ */
+public record RunView(
+        String migration,
+        String description,
+        @Nullable String state,
+        @Nullable String direction,
+        @Nullable String wish,
+        @Nullable String reason,
+        @Nullable String run,
+        @Nullable Long epoch,
+        @Nullable String worker,
+        @Nullable String workerHost,
+        @Nullable String taskId,
+        OperationView operation,
+        @Nullable String queryId,
+        ProgressView progress,
+        Map<String, String> parameters,
+        @Nullable String askedBy,
+        @Nullable Instant askedAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable Instant changedAt,
+        @Nullable Instant beatAt,
+        List<ErrorView> errors,
+        @Nullable List<PlannedView> plan,
+        List<String> earlierRuns) {
+
+    /** Of a run. */
+    public static RunView of(Details details, boolean withPlan) {
+        Run run = details.run();
+        return new RunView(
+                run.migration().value(),
+                details.registered().description(),
+                run.state().name(),
+                run.direction().name(),
+                run.wish().name(),
+                run.reason().orElse(null),
+                run.id().toString(),
+                run.epoch().value(),
+                run.worker().map(WorkerId::value).orElse(null),
+                details.host().orElse(null),
+                run.id().toString(),
+                OperationView.of(details),
+                details.last().map(Attempt::query).map(Object::toString).orElse(null),
+                ProgressView.of(run.progress()),
+                new TreeMap<>(run.parameters()),
+                run.askedBy(),
+                run.askedAt(),
+                run.startedAt().orElse(null),
+                run.finishedAt().orElse(null),
+                run.changedAt(),
+                run.beatAt().orElse(null),
+                details.errors().stream().map(ErrorView::of).toList(),
+                withPlan ? plan(details) : null,
+                details.earlier().stream().map(RunId::toString).toList());
+    }
+
+    private static @Nullable List<PlannedView> plan(Details details) {
+        return details.plan()
+                .map(plan -> plan.operations().stream().map(PlannedView::of).toList())
+                .orElse(null);
+    }
+
+    /** Of a migration that never ran. */
+    public static RunView of(Registered registered) {
+        return new RunView(
+                registered.migration().value(),
+                registered.description(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                OperationView.NONE,
+                null,
+                ProgressView.NONE,
+                Map.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                List.of());
+    }
+}

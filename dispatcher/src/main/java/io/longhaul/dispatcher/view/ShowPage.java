@@ -1,0 +1,125 @@
+package io.longhaul.dispatcher.view;
+
+import io.longhaul.common.run.Run;
+import io.longhaul.common.run.RunId;
+import io.longhaul.common.run.RunState;
+import io.longhaul.common.store.RunSearch.Details;
+import io.longhaul.dispatcher.text.Facts;
+import io.longhaul.dispatcher.text.Spans;
+import io.longhaul.dispatcher.text.Tone;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** All that on-call needs of one run, on one screen. */
+public final class ShowPage {
+
+    private static final int NEWEST_ERRORS = 5;
+    private static final int LINES_OF_AN_ERROR = 3;
+
+    private final Details details;
+    private final Run run;
+    private final String id;
+    private final String redisCli;
+    private final ZoneId zone;
+
+    /**
+     * The page.
+     *
+     * @param id what its reader types for the migration
+     * @param redisCli the command with the options that reach our Redis
+     * @param zone of its reader
+     */
+    public ShowPage(Details details, String id, String redisCli, ZoneId zone) {
+        this.details = details;
+        this.run = details.run();
+        this.id = id;
+        this.redisCli = redisCli;
+        this.zone = zone;
+    }
+
+    /** The page as text, each line ended. */
+    public String draw(int width, boolean colours) {
+        Facts facts = new Facts(width, colours);
+        facts.add("what", details.registered().description());
+        if (!run.parameters().isEmpty()) {
+            facts.add("with", parameters());
+        }
+        WorkFacts work = new WorkFacts(details);
+        facts.add(work.label(), work.text());
+        work.query().ifPresent(query -> facts.add("query", query));
+        work.worker().ifPresent(worker -> facts.add("worker", worker));
+        facts.add("task", "%s GET celery-task-meta-%s".formatted(redisCli, run.id()));
+        errors(facts);
+        if (!details.earlier().isEmpty()) {
+            facts.add("before", earlier());
+        }
+        facts.add("you can", String.join(" · ", Choices.of(run.state(), id)));
+        return head(colours) + "\n" + facts.draw();
+    }
+
+    /** The first line: which run, where it stands, who wanted it. */
+    public String head(boolean colours) {
+        StringBuilder line = new StringBuilder();
+        line.append(Tone.STRONG.paint(run.migration().value(), colours)).append("   ");
+        line.append(StateWords.tone(run.state()).paint(run.state().words().toUpperCase(Locale.ROOT), colours));
+        if (run.state().isOwned() || run.progress().fraction() > 0) {
+            line.append("  ").append(run.progress().percent()).append('%');
+        }
+        if (run.state() == RunState.RUNNING || run.state() == RunState.ROLLING_BACK) {
+            run.progress()
+                    .left()
+                    .ifPresent(
+                            left -> line.append("  ").append(Spans.about(left)).append(" left"));
+        }
+        String since = Spans.since(run.askedAt(), details.sinceAsked(), zone);
+        String when = details.sinceAsked().toDays() < 1 ? since + " ago" : "on " + since;
+        line.append("   asked by %s %s, run %s"
+                .formatted(run.askedBy(), when, run.id().brief()));
+        return line.toString();
+    }
+
+    private String parameters() {
+        return new TreeMap<>(run.parameters())
+                .entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + entry.getValue())
+                        .collect(Collectors.joining(" "));
+    }
+
+    private void errors(Facts facts) {
+        List<ErrorView> errors = details.errors().stream().map(ErrorView::of).toList();
+        if (errors.isEmpty()) {
+            facts.add("errors", "none");
+            return;
+        }
+        int hidden = Math.max(0, errors.size() - NEWEST_ERRORS);
+        facts.add(
+                "errors",
+                errors.size() + (hidden == 0 ? "" : ", the newest of them; all: show %s --output json".formatted(id)));
+        Instant now = run.askedAt().plus(details.sinceAsked());
+        for (ErrorView error : errors.subList(hidden, errors.size())) {
+            String where = error.operation() == null ? "" : ", operation " + error.operation();
+            facts.add(
+                    "",
+                    "%s epoch %d%s: %s %s: %s"
+                            .formatted(
+                                    Spans.clock(error.at(), now, zone),
+                                    error.epoch(),
+                                    where,
+                                    error.source(),
+                                    error.code(),
+                                    error.message()),
+                    StateWords.needsSomebody(run.state()) ? Tone.BAD : Tone.PLAIN,
+                    LINES_OF_AN_ERROR);
+        }
+    }
+
+    private String earlier() {
+        String runs = details.earlier().stream().map(RunId::brief).collect(Collectors.joining(" "));
+        return "%s · show %s --run %s"
+                .formatted(runs, id, details.earlier().get(0).brief());
+    }
+}

@@ -1,0 +1,102 @@
+package io.longhaul.dispatcher.view;
+
+import io.longhaul.common.run.Progress;
+import io.longhaul.common.run.Run;
+import io.longhaul.common.run.RunState;
+import io.longhaul.common.store.Presence.Kind;
+import io.longhaul.common.store.RunSearch.Overview;
+import io.longhaul.common.store.RunSearch.Seen;
+import io.longhaul.dispatcher.text.Counts;
+import io.longhaul.dispatcher.text.Spans;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The last column of the list: what a run is doing, what it waits for, or what somebody can do about it. */
+final class WhatNow {
+
+    private final List<Overview> all;
+    private final Liveness liveness;
+    private final ShortIds ids;
+
+    WhatNow(List<Overview> all, Liveness liveness) {
+        this.all = all;
+        this.liveness = liveness;
+        this.ids = new ShortIds(
+                all.stream().map(line -> line.registered().migration()).toList());
+    }
+
+    String of(Overview line) {
+        return line.run().map(run -> of(line, run)).orElseGet(() -> "→ longhaul run " + id(line));
+    }
+
+    private String of(Overview line, Run run) {
+        return switch (run.state()) {
+            case QUEUED -> run.reason().orElseGet(() -> waitsFor(run));
+            case STARTING -> silence(run).or(run::reason).orElse("looking at the start checks");
+            case RUNNING, ROLLING_BACK -> silence(run).orElseGet(() -> doing(line, run));
+            case PAUSED -> run.reason().orElse("");
+            case FAILED, ROLLBACK_FAILED -> because(run, "→ longhaul show " + id(line));
+            case REFUSED -> because(run, "→ longhaul run " + id(line));
+            case SUCCEEDED -> took(run);
+            case ROLLED_BACK, CANCELLED -> because(run, "");
+            case NOT_REQUIRED -> run.reason().orElse("nothing to do here");
+        };
+    }
+
+    private String waitsFor(Run run) {
+        Optional<Overview> holder = all.stream()
+                .filter(other -> other.run().filter(WhatNow::hasSlot).isPresent())
+                .findFirst();
+        if (holder.isPresent()) {
+            RunState state = holder.get().run().orElse(run).state();
+            return "waits for %s (%s)".formatted(id(holder.get()), state.words());
+        }
+        return liveness.alive(Kind.WORKER).isEmpty() ? "waits for a worker; none is up" : "waits for a worker";
+    }
+
+    private static boolean hasSlot(Run run) {
+        return run.state().isOwned() || run.state() == RunState.PAUSED;
+    }
+
+    private Optional<String> silence(Run run) {
+        return run.worker()
+                .flatMap(liveness::worker)
+                .filter(seen -> !Liveness.isAlive(seen))
+                .map(Seen::sinceBeat)
+                .map(span -> "worker %s silent for %s"
+                        .formatted(run.worker().map(Object::toString).orElse("?"), Spans.of(span)));
+    }
+
+    private static String doing(Overview line, Run run) {
+        Progress progress = run.progress();
+        List<String> parts = new ArrayList<>();
+        line.operation().ifPresent(parts::add);
+        if (progress.rowsPerSecond() > 0) {
+            parts.add(Counts.rate(progress.rowsPerSecond()));
+        }
+        return parts.isEmpty() ? "first operation" : String.join(", ", parts);
+    }
+
+    private static String took(Run run) {
+        List<String> parts = new ArrayList<>();
+        if (run.startedAt().isPresent() && run.finishedAt().isPresent()) {
+            parts.add("took "
+                    + Spans.of(Duration.between(
+                            run.startedAt().get(), run.finishedAt().get())));
+        }
+        if (run.progress().rowsDone() > 0) {
+            parts.add(Counts.rows(run.progress().rowsDone()));
+        }
+        return String.join(", ", parts);
+    }
+
+    private static String because(Run run, String then) {
+        return (run.reason().orElse("") + " " + then).strip();
+    }
+
+    private String id(Overview line) {
+        return ids.of(line.registered().migration());
+    }
+}

@@ -1,0 +1,48 @@
+package io.longhaul.dispatcher.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.dispatcher.fixture.Cli;
+import io.longhaul.dispatcher.fixture.Golden;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelpTest {
+
+    private final Cli cli = new Cli();
+
+    @AfterEach
+    void end() {
+        cli.close();
+    }
+
+    @Test
+    void theProgramExplainsItself() {
+        assertThat(cli.run("--help")).isZero();
+        Golden.assertMatches("help.txt", cli.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "list", "show", "watch", "tasks", "reaper"})
+    void everyCommandExplainsItselfWithAnExample(String command) {
+        assertThat(cli.run(command + " --help")).isZero();
+        assertThat(cli.out()).contains("Example:\n  longhaul " + command);
+        Golden.assertMatches("help-%s.txt".formatted(command), cli.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "list", "show", "watch", "tasks"})
+    void everyCommandWithDataSpeaksJson(String command) {
+        cli.run("help " + command);
+
+        assertThat(cli.out()).contains("--output=FORMAT").contains("'json'");
+    }
+
+    @Test
+    void theProgramSaysItsVersion() {
+        assertThat(cli.run("--version")).isZero();
+        assertThat(cli.out()).startsWith("longhaul ");
+    }
+}

@@ -1,0 +1,119 @@
+package io.longhaul.dispatcher.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.common.migration.MigrationId;
+import io.longhaul.common.run.Progress;
+import io.longhaul.common.run.RunId;
+import io.longhaul.common.run.RunState;
+import io.longhaul.common.store.Presence.Health;
+import io.longhaul.common.store.Presence.Kind;
+import io.longhaul.common.store.Presence.Member;
+import io.longhaul.common.store.Presence.Service;
+import io.longhaul.common.store.RunSearch.Overview;
+import io.longhaul.common.store.RunSearch.Seen;
+import io.longhaul.common.store.RunSearch.Vitals;
+import io.longhaul.dispatcher.fixture.Found;
+import io.longhaul.dispatcher.fixture.Golden;
+import io.longhaul.dispatcher.fixture.Runs;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ListPageTest {
+
+    private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+
+    static final List<Overview> ALL = List.of(
+            line("0001_a_run_that_waits", RunState.QUEUED, Progress.NONE, "", Duration.ofMinutes(3)),
+            line("0002_one_that_starts", RunState.STARTING, Progress.NONE, "waits for the lock", Duration.ofSeconds(4)),
+            line(
+                    "0006_persons_on_events",
+                    RunState.NOT_REQUIRED,
+                    Progress.NONE,
+                    "column person_id is there already",
+                    Duration.ofDays(11)),
+            line("0007_events_sorting_key", RunState.RUNNING, Runs.HALFWAY, "", Duration.ofMinutes(124)),
+            Found.never("0008_sessions_engine"),
+            line(
+                    "0009_minmax_indexes",
+                    RunState.FAILED,
+                    new Progress(0.1299, 10, 0, 0, Optional.empty()),
+                    "disk full on ch2",
+                    Duration.ofMinutes(11)),
+            line("0010_old_partitions", RunState.REFUSED, Progress.NONE, "free disk 3 GiB", Duration.ofHours(30)),
+            line(
+                    "0011_done",
+                    RunState.SUCCEEDED,
+                    new Progress(1, 20_000_000, 20_000_000, 0, Optional.empty()),
+                    "",
+                    Duration.ofDays(3)),
+            line("0012_went_back", RunState.ROLLED_BACK, Progress.NONE, "", Duration.ofDays(200)),
+            line("0013_called_off", RunState.CANCELLED, Progress.NONE, "stopped by bob", Duration.ofDays(2)));
+
+    private static Overview line(String id, RunState state, Progress progress, String reason, Duration inState) {
+        Optional<String> why = reason.isEmpty() ? Optional.empty() : Optional.of(reason);
+        RunId run = new RunId(new UUID(0x8f41c2d600000000L, id.hashCode()));
+        return Found.line(id, Runs.run(run, new MigrationId(id), state, progress, why, inState), inState);
+    }
+
+    private static String page(List<Overview> overview, Vitals vitals) {
+        ListPage page = new ListPage(overview, vitals, ZONE);
+        return page.table(120, false) + page.footer() + "\n";
+    }
+
+    @Test
+    void everyStateHasItsLine() {
+        Golden.assertMatches("list.txt", page(ALL, Found.vitals()));
+    }
+
+    @Test
+    void theListIsJsonForPrograms() {
+        Golden.assertMatches("list.json", Json.document(ListView.of(ALL.subList(3, 5), Found.vitals())));
+    }
+
+    @Test
+    void aQueuedRunSaysThatThereIsNoWorker() {
+        assertThat(page(ALL.subList(0, 1), new Vitals(List.of(), 1)))
+                .contains("waits for a worker; none is up")
+                .endsWith("0 running · 1 queued · no worker · reaper not seen · rabbitmq not known"
+                        + " · redis not known · outbox 1\n");
+    }
+
+    @Test
+    void aWorkerThatIsSilentShowsAtItsRunAndBelow() {
+        Seen silent = Found.seen("w-7f3", Kind.WORKER, Duration.ofSeconds(40));
+
+        assertThat(page(ALL.subList(3, 4), new Vitals(List.of(silent), 0)))
+                .contains("2h04m  worker w-7f3 silent for 40s")
+                .contains("1 running · worker w-7f3 silent for 40s · reaper not seen · rabbitmq not known");
+    }
+
+    @Test
+    void theFreshestWordOnAServiceCounts() {
+        Seen worker = new Seen(
+                new Member("w-7f3", Kind.WORKER, "db2", 1),
+                Duration.ofSeconds(2),
+                Map.of(Service.RABBITMQ, Health.OK, Service.REDIS, Health.AWAY));
+        Seen reaper = new Seen(
+                new Member("r-11aa", Kind.REAPER, "db1", 2),
+                Duration.ofSeconds(1),
+                Map.of(Service.RABBITMQ, Health.AWAY));
+
+        assertThat(page(List.of(), new Vitals(List.of(worker, reaper), 4)))
+                .isEqualTo(
+                        "0 running · worker w-7f3 beat 2s ago · reaper ok · rabbitmq AWAY · redis AWAY · outbox 4\n");
+    }
+
+    @Test
+    void idsAreShortenedOnlyWhereThatIsUnambiguous() {
+        List<Overview> two = List.of(Found.never("0008_sessions"), Found.never("0008_persons"), Found.never("x"));
+
+        assertThat(page(two, Found.vitals()))
+                .contains("→ longhaul run 0008_sessions\n", "→ longhaul run 0008_persons\n", "→ longhaul run x\n");
+    }
+}

@@ -1,0 +1,95 @@
+package io.longhaul.dispatcher.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.common.run.Progress;
+import io.longhaul.common.run.Run;
+import io.longhaul.common.run.RunState;
+import io.longhaul.common.store.RunSearch.RunError;
+import io.longhaul.dispatcher.fixture.Found;
+import io.longhaul.dispatcher.fixture.Golden;
+import io.longhaul.dispatcher.fixture.Runs;
+import java.time.ZoneId;
+import java.util.Collections;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ShowPageTest {
+
+    private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+    private static final RunError DISK_FULL = Found.error(
+            "Cannot reserve 1.00 MiB, not enough space: while executing 'INSERT INTO events_new__lh_8f41c2d6_e3'");
+
+    private static String page(Run run, RunError... errors) {
+        return new ShowPage(Found.details(run, errors), "0007", "redis-cli", ZONE).draw(120, false);
+    }
+
+    @Test
+    void aRunThatIsGoingShowsItsWorkStatementAndWorker() {
+        Golden.assertMatches("show-running.txt", page(Runs.run(RunState.RUNNING, Runs.HALFWAY)));
+    }
+
+    @Test
+    void aRunThatFailedShowsWhyAndItsErrors() {
+        Run failed = Runs.because(RunState.FAILED, Runs.HALFWAY, "disk full on ch2");
+
+        Golden.assertMatches("show-failed.txt", page(failed, Found.errorOfACheck("free disk 3 GiB"), DISK_FULL));
+    }
+
+    @Test
+    void aRunThatSucceededShowsWhatItTook() {
+        Progress all = new Progress(1, 20_000_000, 20_000_000, 0, Optional.empty());
+
+        Golden.assertMatches("show-succeeded.txt", page(Runs.run(RunState.SUCCEEDED, all)));
+    }
+
+    @Test
+    void aRunThatWaitsShowsThatItDoes() {
+        Golden.assertMatches("show-queued.txt", page(Runs.run(RunState.QUEUED, Progress.NONE)));
+    }
+
+    @Test
+    void aPlanShowsEachStatementWithWhatTakesItBack() {
+        Golden.assertMatches("plan.txt", PlanPage.of(Found.plan(), false));
+    }
+
+    @Test
+    void aMigrationThatNeverRanShowsItsFile() {
+        Golden.assertMatches("show-never-run.txt", NeverRunPage.draw(Found.SORTING_KEY, "0007", 120, false));
+    }
+
+    @Test
+    void jsonHasEveryKeyOfARunThatIsGoing() {
+        Run running = Runs.run(RunState.RUNNING, Runs.HALFWAY);
+
+        Golden.assertMatches("show-running.json", Json.document(RunView.of(Found.details(running, DISK_FULL), true)));
+    }
+
+    @Test
+    void jsonHasEveryKeyOfAMigrationThatNeverRan() {
+        Golden.assertMatches("show-never-run.json", Json.document(RunView.of(Found.SORTING_KEY)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(RunState.class)
+    void everyStateFitsOnOneScreenWithAHundredErrors(RunState state) {
+        RunError[] errors = Collections.nCopies(100, DISK_FULL).toArray(RunError[]::new);
+
+        assertThat(page(Runs.run(state, Runs.HALFWAY), errors).lines())
+                .hasSizeLessThan(24)
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(120))
+                .anySatisfy(line -> assertThat(line).startsWith("you can"))
+                .anySatisfy(line -> assertThat(line).contains("100, the newest of them"));
+    }
+
+    @Test
+    void textDoesNotDependOnColours() {
+        Run running = Runs.run(RunState.RUNNING, Runs.HALFWAY);
+        String coloured = new ShowPage(Found.details(running, DISK_FULL), "0007", "redis-cli", ZONE).draw(120, true);
+
+        assertThat(coloured).contains("\u001b[").isNotEqualTo(page(running, DISK_FULL));
+        assertThat(coloured.replaceAll("\u001b\\[[0-9;]*m", "")).isEqualTo(page(running, DISK_FULL));
+    }
+}

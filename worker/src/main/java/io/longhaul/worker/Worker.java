@@ -1,0 +1,224 @@
+package io.longhaul.worker;
+
+import io.longhaul.common.board.redisson.RedissonTaskBoard;
+import io.longhaul.common.config.ConfigurationFile;
+import io.longhaul.common.config.ConfigurationInvalid;
+import io.longhaul.common.lease.Lock;
+import io.longhaul.common.lease.redisson.RedissonConnection;
+import io.longhaul.common.lease.redisson.RedissonHeartbeat;
+import io.longhaul.common.lease.redisson.RedissonLock;
+import io.longhaul.common.observe.Reachability;
+import io.longhaul.common.queue.Inbox;
+import io.longhaul.common.queue.rabbit.Broker;
+import io.longhaul.common.queue.rabbit.QueueType;
+import io.longhaul.common.queue.rabbit.RabbitInbox;
+import io.longhaul.common.run.WorkerId;
+import io.longhaul.common.store.Lifeline;
+import io.longhaul.common.store.Presence.Kind;
+import io.longhaul.common.store.Presence.Member;
+import io.longhaul.common.store.Presence.Service;
+import io.longhaul.common.store.StoreUnavailable;
+import io.longhaul.common.store.jdbi.JdbiStore;
+import io.longhaul.worker.catalog.ShippedMigrations;
+import io.longhaul.worker.catalog.ShippedMigrations.DefinitionsUnreadable;
+import io.longhaul.worker.intake.Intake;
+import io.longhaul.worker.run.Execution;
+import io.longhaul.worker.run.Fenced;
+import io.longhaul.worker.run.Heart;
+import io.longhaul.worker.run.Patience;
+import io.longhaul.worker.run.SelfFence;
+import io.longhaul.worker.run.Signs;
+import io.longhaul.worker.run.StatementWatch;
+import io.longhaul.worker.run.StopSignal;
+import io.longhaul.worker.run.Walk;
+import io.longhaul.worker.start.Starter;
+import io.longhaul.worker.target.Target;
+import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The worker program. */
+@Command(
+        name = "longhaul-worker",
+        mixinStandardHelpOptions = true,
+        version = "longhaul-worker 0.1.0",
+        description = "Carries out migrations, one at a time, until it is told to end (SIGTERM).",
+        footer = {
+            "",
+            "Settings, as environment variables or in the YAML file that LONGHAUL_CONFIG names:",
+            "  LONGHAUL_POSTGRES_URL     postgresql://user:password@host:5432/longhaul",
+            "  LONGHAUL_RABBITMQ_URL     amqp://user:password@host:5672/",
+            "  LONGHAUL_REDIS_URL        redis://:password@host:6379/0",
+            "  LONGHAUL_CLICKHOUSE_URL   http://user:password@host:8123/database",
+            "  LONGHAUL_MIGRATIONS       directory with the migrations",
+            "",
+            "Exit codes: 0 ended as asked, 1 a mistake of ours, 2 a setting or definition is wrong,",
+            "4 PostgreSQL cannot be reached at the start, 5 another worker has taken over its run (start it again)",
+            "",
+            "Example: LONGHAUL_MIGRATIONS=migrations longhaul-worker"
+        })
+public final class Worker implements Callable<Integer> {
+
+    private static final Logger log = LoggerFactory.getLogger(Worker.class);
+    private static final long GRACE_SECONDS = 10;
+
+    private final StopSignal stop = new StopSignal();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+
+    /** Starts a worker; returns only by ending the process. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Worker()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            WorkerSettings settings = WorkerSettings.from(ConfigurationFile.load(System.getenv()));
+            ShippedMigrations shipped = ShippedMigrations.read(settings.migrations());
+            work(settings, shipped);
+            return ExitCode.DONE.number();
+        } catch (ConfigurationInvalid wrong) {
+            wrong.problems().forEach(problem -> err.println("longhaul-worker: " + problem));
+            return ExitCode.USAGE.number();
+        } catch (DefinitionsUnreadable wrong) {
+            wrong.problems().forEach(err::println);
+            err.println("longhaul-worker: " + wrong.getMessage() + "; nothing was started");
+            return ExitCode.USAGE.number();
+        } catch (StoreUnavailable away) {
+            err.println("longhaul-worker: " + away.getMessage());
+            return ExitCode.UNREACHABLE.number();
+        } catch (Fenced fenced) {
+            log.atError().log("fenced: {}; ending without touching anything more", fenced.getMessage());
+            Runtime.getRuntime().halt(ExitCode.FENCED.number());
+            return ExitCode.FENCED.number();
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private void work(WorkerSettings settings, ShippedMigrations shipped) {
+        Member self = self();
+        WorkerId id = new WorkerId(self.id());
+        String name = "longhaul-worker " + id;
+        try (JdbiStore store = JdbiStore.pooled(settings.postgres(), settings.timers(), name);
+                Lifeline lifeline = store.lifeline();
+                RedissonConnection redis =
+                        new RedissonConnection(settings.redis(), settings.timers(), System::nanoTime);
+                Inbox inbox = new RabbitInbox(new Broker(settings.rabbit(), QueueType.of(settings.queueType()), name));
+                Target target = new ClickHouseTarget(settings.clickHouse())) {
+            store.migrate();
+            store.presence().arrive(self);
+            store.catalog().register(id, shipped.all());
+            Reachability postgres =
+                    new Reachability("postgresql", "nothing new is issued until it answers", log, System::nanoTime);
+            SelfFence fence = new SelfFence(settings.timers().selfFence(), System::nanoTime);
+            Lock lock = new RedissonLock(redis);
+            Heart heart = new Heart(
+                    lifeline, settings.timers().heartbeat(), fence, postgres, System::nanoTime, stop, this::fenced);
+            Signs signs = new Signs(
+                    self,
+                    lock,
+                    new RedissonHeartbeat(redis, settings.timers()),
+                    new RedissonTaskBoard(redis),
+                    store.presence(),
+                    settings.timers().heartbeat(),
+                    Map.<Service, BooleanSupplier>of(
+                            Service.RABBITMQ, inbox::isConnected, Service.CLICKHOUSE, target::isReachable),
+                    stop);
+            ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(Worker::daemon);
+            Patience patience = new Patience(stop, postgres);
+            Walk walk = new Walk(
+                    target,
+                    store.journal(),
+                    fence,
+                    new StatementWatch(target, watching),
+                    patience,
+                    stop,
+                    System::nanoTime);
+            Execution execution =
+                    new Execution(store.runs(), new Starter(target), walk, lock, heart, signs, patience, stop);
+            Intake intake = new Intake(inbox, store.runs(), shipped, execution, id, settings.timers(), patience, stop);
+            daemon(heart).start();
+            daemon(signs).start();
+            endOnSignal(inbox);
+            log.atInfo()
+                    .addKeyValue("worker", id)
+                    .addKeyValue("migrations", shipped.all().size())
+                    .log("worker is up");
+            work(intake);
+            signs.farewell();
+        }
+    }
+
+    private static void work(Intake intake) {
+        try {
+            intake.work();
+        } catch (InterruptedException told) {
+            log.atInfo().log("told to end");
+        }
+    }
+
+    private void fenced() {
+        log.atError().log("fenced: another has taken the run over; ending without touching anything more");
+        Runtime.getRuntime().halt(ExitCode.FENCED.number());
+    }
+
+    /**
+     * One ordered way out: the hook asks, the main thread closes what it opened, the hook waits for that. The main
+     * thread is not interrupted: that would break off a statement's answer, which nobody could tell from a lost
+     * connection.
+     */
+    private void endOnSignal(Inbox inbox) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stop.give();
+            inbox.close();
+            try {
+                if (!ended.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
+                    log.atWarn().log("did not end within the grace period; the statement in flight goes on without us");
+                }
+            } catch (InterruptedException second) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "longhaul-" + work.getClass().getSimpleName());
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static Member self() {
+        byte[] random = new byte[2];
+        new Random().nextBytes(random);
+        return new Member(
+                "w-" + HexFormat.of().formatHex(random),
+                Kind.WORKER,
+                hostName(),
+                ProcessHandle.current().pid());
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "localhost";
+        }
+    }
+}

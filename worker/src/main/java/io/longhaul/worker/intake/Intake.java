@@ -1,0 +1,91 @@
+package io.longhaul.worker.intake;
+
+import io.longhaul.common.config.Timers;
+import io.longhaul.common.migration.Definition;
+import io.longhaul.common.queue.Inbox;
+import io.longhaul.common.queue.WakeUp;
+import io.longhaul.common.run.WorkerId;
+import io.longhaul.common.store.Claim;
+import io.longhaul.common.store.Claimant;
+import io.longhaul.common.store.RunStore;
+import io.longhaul.worker.catalog.ShippedMigrations;
+import io.longhaul.worker.run.Execution;
+import io.longhaul.worker.run.Patience;
+import io.longhaul.worker.run.StopSignal;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one delivery at a time: claims in PostgreSQL, acknowledges, hands over, waits for the end, takes the next. A
+ * delivery is never held for the length of a run: brokers close channels that do (RabbitMQ, "Delivery Acknowledgement
+ * Timeout", 30 minutes).
+ */
+public final class Intake {
+
+    private static final Logger log = LoggerFactory.getLogger(Intake.class);
+
+    private final Inbox inbox;
+    private final RunStore runs;
+    private final ShippedMigrations shipped;
+    private final Execution execution;
+    private final WorkerId worker;
+    private final Timers timers;
+    private final Patience patience;
+    private final StopSignal stop;
+
+    public Intake(
+            Inbox inbox,
+            RunStore runs,
+            ShippedMigrations shipped,
+            Execution execution,
+            WorkerId worker,
+            Timers timers,
+            Patience patience,
+            StopSignal stop) {
+        this.inbox = inbox;
+        this.runs = runs;
+        this.shipped = shipped;
+        this.execution = execution;
+        this.worker = worker;
+        this.timers = timers;
+        this.patience = patience;
+        this.stop = stop;
+    }
+
+    /** Works until the worker is told to end. */
+    public void work() throws InterruptedException {
+        while (!stop.isGiven()) {
+            // A delivery that cannot be claimed while PostgreSQL is away would only be held; do not take one.
+            patience.ask(() -> runs.find(new io.longhaul.common.run.RunId(new UUID(0, 0))));
+            Inbox.Delivery delivery = inbox.next();
+            take(delivery);
+        }
+    }
+
+    private void take(Inbox.Delivery delivery) throws InterruptedException {
+        WakeUp wakeUp = delivery.wakeUp();
+        Optional<Definition> definition = shipped.find(wakeUp.migration());
+        if (definition.isEmpty()) {
+            // The sweep sends it again for as long as the run is queued, so a worker that has it will see it.
+            log.atWarn()
+                    .addKeyValue("migration", wakeUp.migration())
+                    .log("wake-up for a migration that is not shipped here");
+            delivery.acknowledge();
+            return;
+        }
+        Claimant claimant = new Claimant(worker, definition.get().checksum(), timers.heartbeat(), timers.deadAfter());
+        Claim claim = patience.ask(() -> runs.claim(wakeUp.run(), wakeUp.dispatch(), claimant));
+        delivery.acknowledge();
+        if (claim instanceof Claim.Claimed claimed) {
+            execution.carryOut(claimed, definition.get());
+        } else {
+            log.atInfo()
+                    .addKeyValue("run", wakeUp.run())
+                    .addKeyValue("migration", wakeUp.migration())
+                    .addKeyValue("answer", claim)
+                    .log("wake-up not taken");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.longhaul.worker.run;
+
+import io.longhaul.common.board.Task;
+import io.longhaul.common.plan.PlannedOperation;
+import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.Hold;
+import io.longhaul.common.run.Progress;
+import io.longhaul.common.run.QueryId;
+import io.longhaul.common.run.Run;
+import io.longhaul.common.run.RunState;
+import io.longhaul.common.store.Pulse;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What this worker is doing right now, as its threads see it. Safe for use by many threads. */
+final class RunInHand {
+
+    private final Hold hold;
+    private Run run;
+    private Supplier<Progress> progress = () -> Progress.NONE;
+    private @Nullable PlannedOperation operation;
+    private @Nullable QueryId query;
+
+    RunInHand(Hold hold, Run run) {
+        this.hold = hold;
+        this.run = run;
+        this.progress = run::progress;
+    }
+
+    Hold hold() {
+        return hold;
+    }
+
+    synchronized Progress progress() {
+        return progress.get();
+    }
+
+    synchronized void running(Supplier<Progress> meter) {
+        progress = meter;
+        run = run.in(RunState.RUNNING);
+    }
+
+    synchronized void doing(PlannedOperation next, QueryId nextQuery) {
+        operation = next;
+        query = nextQuery;
+    }
+
+    synchronized void alive(Pulse.Alive pulse) {
+        run = run.afterBeat(pulse.wish(), pulse.sequence(), pulse.at(), progress.get());
+    }
+
+    /** What the board should show now. */
+    synchronized Task task() {
+        return new Task(
+                run,
+                Optional.ofNullable(operation).map(PlannedOperation::name),
+                Optional.ofNullable(query),
+                Optional.empty());
+    }
+
+    /** What the board should show at the end, from the run as the store has it. */
+    synchronized Task ended(Run stored, Optional<Failure> failure) {
+        return new Task(
+                stored,
+                Optional.ofNullable(operation).map(PlannedOperation::name),
+                Optional.ofNullable(query),
+                failure);
+    }
+}
