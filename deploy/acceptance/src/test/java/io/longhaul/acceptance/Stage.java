@@ -46,7 +46,7 @@ final class Stage implements AutoCloseable {
     }
 
     String setting(String name) {
-        return environment.get(name);
+        return environment.getOrDefault(name, "");
     }
 
     ClickHouse clickHouse() {

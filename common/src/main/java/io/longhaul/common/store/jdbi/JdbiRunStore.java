@@ -20,6 +20,7 @@ import org.jdbi.v3.core.JdbiException;
 final class JdbiRunStore implements RunStore {
 
     private static final RunRow RUN = new RunRow();
+    private static final int MOST_TRIES = 5;
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final Database database;
@@ -40,13 +41,15 @@ final class JdbiRunStore implements RunStore {
 
     @Override
     public Claim claim(RunId run, int dispatch, Claimant claimant) {
-        while (true) {
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
             Optional<Claim> answer = tryToClaim(run, dispatch, claimant);
             if (answer.isPresent()) {
                 return answer.get();
             }
-            // The slot was taken when we tried and free when we looked by whom: some run has come on, so this ends.
+            // The slot was taken when we tried and free when we looked by whom: another run has come on meanwhile.
         }
+        // Runs come and go faster than we can look. The sweep wakes this one when it is quiet.
+        return new Claim.Stale();
     }
 
     private Optional<Claim> tryToClaim(RunId run, int dispatch, Claimant claimant) {

@@ -156,39 +156,6 @@ class EnqueueIT {
     }
 
     @Test
-    void eightWhoAskAtOnceWithOneKeyGetOneRun() throws Exception {
-        runs.register("0001_a");
-        try (AtOnce atOnce = new AtOnce()) {
-            List<Enqueued> answers = atOnce.times(8, () -> store.runs().enqueue(request("0001_a", "deploy-7")));
-
-            assertThat(answers).filteredOn(Enqueued.New.class::isInstance).hasSize(1);
-            assertThat(answers).filteredOn(Enqueued.Known.class::isInstance).hasSize(7);
-            assertThat(count("run")).isEqualTo(1);
-            assertThat(count("outbox")).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void eightWhoAskAtOnceWithoutAKeyGetOneRunAndItsName() throws Exception {
-        oneNewAndSevenUnfinished(store);
-    }
-
-    @Test
-    void theServersDefaultIsolationChangesNothing() throws Exception {
-        String database = fresh.url().path();
-        fresh.sql()
-                .useHandle(handle -> handle.execute(
-                        "ALTER DATABASE %s SET default_transaction_isolation = 'serializable'".formatted(database)));
-        try (JdbiStore strict = JdbiStore.pooled(fresh.url(), FreshStore.TIMERS, "strict")) {
-            oneNewAndSevenUnfinished(strict);
-        } finally {
-            fresh.sql()
-                    .useHandle(handle -> handle.execute(
-                            "ALTER DATABASE %s RESET default_transaction_isolation".formatted(database)));
-        }
-    }
-
-    @Test
     void noTwoRunsShareTheEightCharactersThatPeopleType() {
         Run run = runs.queued("0001_a");
         RunId twin = RunId.parse(run.id().brief() + "-0000-4000-8000-000000000000");
@@ -197,19 +164,6 @@ class EnqueueIT {
                         INSERT INTO run (id, migration, checksum, state, direction, wish, asked_by)
                         VALUES (?, '0001_a', '', 'CANCELLED', 'FORWARD', 'RUN', 'bob')""", twin.value())))
                 .hasMessageContaining("run_brief");
-    }
-
-    private void oneNewAndSevenUnfinished(JdbiStore asked) throws Exception {
-        runs.register("0001_a");
-        try (AtOnce atOnce = new AtOnce()) {
-            List<Enqueued> answers = atOnce.times(8, () -> asked.runs().enqueue(request("0001_a")));
-
-            assertThat(answers).filteredOn(Enqueued.New.class::isInstance).hasSize(1);
-            assertThat(answers)
-                    .filteredOn(Enqueued.Unfinished.class::isInstance)
-                    .hasSize(7);
-            assertThat(count("run")).isEqualTo(1);
-        }
     }
 
     private Run ended(RunState state, RunRequest request) {

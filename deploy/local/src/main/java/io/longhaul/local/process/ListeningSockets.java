@@ -24,8 +24,12 @@ record ListeningSockets(Set<String> links) {
                 .collect(Collectors.toUnmodifiableSet()));
     }
 
+    boolean exist() {
+        return !links.isEmpty();
+    }
+
     boolean belongToOneOf(List<ProcessEntry> processes) {
-        return !links.isEmpty() && processes.stream().anyMatch(this::heldBy);
+        return processes.stream().anyMatch(this::heldBy);
     }
 
     private boolean heldBy(ProcessEntry process) {

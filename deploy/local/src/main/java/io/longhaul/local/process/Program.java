@@ -70,9 +70,11 @@ public final class Program {
 
     /** Whether it is a process of this program that listens on the port, not a stranger that was quicker. */
     public boolean listensOn(int port) {
-        return leader().map(ProcessTree::new)
-                .filter(tree -> ListeningSockets.on(port).belongToOneOf(tree.members()))
-                .isPresent();
+        ListeningSockets sockets = ListeningSockets.on(port);
+        return sockets.exist()
+                && leader().map(ProcessTree::new)
+                        .filter(tree -> sockets.belongToOneOf(tree.members()))
+                        .isPresent();
     }
 
     /** Asks the first process to end, and ends with SIGKILL what is left after 30 s. */

@@ -35,10 +35,8 @@ public final class EventsTable {
             long now = Math.min(perMonth, rows - filled);
             clickHouse.ask(month(month, filled, now));
             filled += now;
-            out.printf(Locale.ROOT, "\r  %,d of %,d rows", filled, rows);
-            out.flush();
+            out.printf(Locale.ROOT, "  month %2d of %d, %,d rows%n", month, MONTHS, filled);
         }
-        out.println();
     }
 
     private static String month(int month, long first, long rows) {
@@ -46,9 +44,10 @@ public final class EventsTable {
                 INSERT INTO events
                 SELECT generateUUIDv4(number) AS uuid,
                        1 + (cityHash64(number, 't') %% 100 < 60 ? 0 : cityHash64(number, 't') %% 8) AS team_id,
-                       ['$pageview', '$pageview', '$pageview', '$pageview', '$autocapture', '$autocapture', '$identify',
-                        'signed up', 'invited teammate', 'created dashboard', 'upgraded plan', 'exported data']
-                           [1 + cityHash64(number, 'e') %% 12] AS event,
+                       arrayElement(['$pageview', '$autocapture', '$identify', 'signed up', 'invited teammate',
+                                     'created dashboard', 'exported data', 'upgraded plan'],
+                                    arrayFirstIndex(share -> cityHash64(number, 'e') %% 100 < share,
+                                                    [46, 76, 84, 89, 93, 96, 98, 100])) AS event,
                        concat('user-', toString(cityHash64(number, 'd') %% 200000)) AS distinct_id,
                        toDateTime64('2025-%1$02d-01 00:00:00', 6, 'UTC')
                            + toIntervalMicrosecond(cityHash64(number, 's') %% (27 * 86400000000)) AS timestamp,

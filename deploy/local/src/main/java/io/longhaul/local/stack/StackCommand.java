@@ -36,7 +36,7 @@ public final class StackCommand {
             return switch (command) {
                 case "up" -> up();
                 case "down" -> down();
-                case "status" -> new Status(out).print(stack());
+                case "status" -> status();
                 case "env" -> env();
                 default -> USAGE;
             };
@@ -51,6 +51,7 @@ public final class StackCommand {
 
     private int up() {
         state.create();
+        state.claim(home);
         new Up(err).run(stack());
         return new Status(out).print(stack());
     }
@@ -60,9 +61,15 @@ public final class StackCommand {
             err.println("Nothing is up: there is no " + state.path());
             return DONE;
         }
+        state.requireOursOrNobodys(home);
         new Down(err).run(stack());
         state.remove();
         return DONE;
+    }
+
+    private int status() {
+        state.requireOursOrNobodys(home);
+        return new Status(out).print(stack());
     }
 
     private int env() {
@@ -70,6 +77,7 @@ public final class StackCommand {
             err.println("deploy/stack: nothing is up; start it with: deploy/stack up");
             return FAILED;
         }
+        state.requireOursOrNobodys(home);
         stack().settings().forEach((name, value) -> out.println("export " + name + "=" + ShellText.quoted(value)));
         return DONE;
     }

@@ -93,6 +93,20 @@ class StackIT {
     }
 
     @Test
+    void theStackOfAnotherCloneIsLeftAlone() throws IOException {
+        Files.createDirectories(state);
+        Files.writeString(state.resolve("clone"), "/another/clone");
+
+        for (String command : List.of("up", "down", "status", "env")) {
+            Output refused = stack(command);
+            assertThat(refused.code()).as(command).isEqualTo(1);
+            assertThat(refused.text()).contains("belongs to the clone /another/clone");
+        }
+
+        assertThat(state.resolve("clone")).hasContent("/another/clone");
+    }
+
+    @Test
     void whatIsNotACommandIsRefusedWithHelp() {
         assertThat(stack("sideways").code()).isEqualTo(2);
         assertThat(stack("--help").text()).contains("usage: deploy/stack", "example: ");

@@ -1,0 +1,19 @@
+package io.longhaul.worker.target;
+
+import java.time.Duration;
+
+/**
+ * A statement in flight, by the database's own figures.
+ *
+ * @param readRows rows read so far
+ * @param totalRows rows that it expects to read; 0 when it cannot say
+ * @param writtenRows rows written so far
+ * @param elapsed since it began
+ */
+public record Running(long readRows, long totalRows, long writtenRows, Duration elapsed) {
+
+    /** Share of its work that is done, 0 to 1. */
+    public double fraction() {
+        return totalRows <= 0 ? 0 : Math.min(1, (double) readRows / totalRows);
+    }
+}

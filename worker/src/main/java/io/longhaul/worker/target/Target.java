@@ -1,0 +1,44 @@
+package io.longhaul.worker.target;
+
+import io.longhaul.common.run.QueryId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A database that migrations work on. {@link #execute} is for one thread; the reads may be called beside it from
+ * another. Nothing is ever sent twice for one call.
+ */
+public interface Target extends AutoCloseable {
+
+    /** Sends a statement and waits for its end, however long that takes. */
+    Outcome execute(TargetStatement statement);
+
+    /**
+     * Reads all rows of a small result, values as text; a column that is NULL is left out of its row.
+     *
+     * @throws TargetRefused when the database says no or does not answer
+     */
+    List<Map<String, String>> rows(String query, Map<String, String> parameters);
+
+    /** How far a statement is; absent when the database does not know it, or does not answer. */
+    Optional<Running> running(QueryId query);
+
+    /** Free bytes on all disks of the server together. Throws {@link TargetRefused}. */
+    long freeDiskBytes();
+
+    /**
+     * Bytes that a table of the target database takes on disk. Throws {@link TargetRefused}, also when there is no such
+     * table.
+     */
+    long tableBytes(String table);
+
+    /** The name, quoted so that the database reads nothing else into it. */
+    String quoted(String identifier);
+
+    /** Whether the database answers. */
+    boolean isReachable();
+
+    @Override
+    void close();
+}

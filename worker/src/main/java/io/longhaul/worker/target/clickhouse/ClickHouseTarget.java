@@ -1,0 +1,152 @@
+package io.longhaul.worker.target.clickhouse;
+
+import com.clickhouse.client.api.query.QuerySettings;
+import io.longhaul.common.config.ServiceUrl;
+import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.QueryId;
+import io.longhaul.worker.target.Outcome;
+import io.longhaul.worker.target.Running;
+import io.longhaul.worker.target.Target;
+import io.longhaul.worker.target.TargetRefused;
+import io.longhaul.worker.target.TargetStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One ClickHouse server: statements go over one session, looks over another, so that a long statement blinds nobody.
+ */
+public final class ClickHouseTarget implements Target {
+
+    private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration GLANCE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final ClickHouseSession acting;
+    private final ClickHouseSession reading;
+    private final ClickHouseSession watching;
+    private final Object watch = new Object();
+
+    /** Connects when first used. */
+    public ClickHouseTarget(ServiceUrl url) {
+        acting = new ClickHouseSession(url, Duration.ZERO);
+        reading = new ClickHouseSession(url, LOOK_TIMEOUT.multipliedBy(20));
+        watching = new ClickHouseSession(url, GLANCE_TIMEOUT);
+    }
+
+    @Override
+    public Outcome execute(TargetStatement statement) {
+        try (Statement open = acting.statement(statement.parameters())) {
+            QuerySettings settings = ClickHouseSession.settings(open);
+            settings.setQueryId(statement.query().value());
+            // An asynchronous insert returns before its rows are there; newer servers do that unless told not to.
+            settings.serverSetting("async_insert", "0");
+            settings.serverSetting("max_execution_time", "0");
+            return new Outcome.Returned(Math.max(0, open.executeLargeUpdate(statement.sql())));
+        } catch (SQLException thrown) {
+            return ClickHouseErrors.outcome(thrown);
+        }
+    }
+
+    @Override
+    public List<Map<String, String>> rows(String query, Map<String, String> parameters) {
+        return rows(reading, query, parameters);
+    }
+
+    private static List<Map<String, String>> rows(
+            ClickHouseSession session, String query, Map<String, String> parameters) {
+        try (Statement statement = session.statement(parameters);
+                ResultSet result = statement.executeQuery(query)) {
+            ResultSetMetaData columns = result.getMetaData();
+            List<Map<String, String>> rows = new ArrayList<>();
+            while (result.next()) {
+                Map<String, String> row = new LinkedHashMap<>();
+                for (int column = 1; column <= columns.getColumnCount(); column++) {
+                    String value = result.getString(column);
+                    if (value != null) {
+                        row.put(columns.getColumnLabel(column), value);
+                    }
+                }
+                rows.add(row);
+            }
+            return rows;
+        } catch (SQLException thrown) {
+            throw new TargetRefused(ClickHouseErrors.failure(thrown), thrown);
+        }
+    }
+
+    @Override
+    public Optional<Running> running(QueryId query) {
+        try {
+            synchronized (watch) {
+                return rows(watching, """
+                                SELECT read_rows, total_rows_approx, written_rows, elapsed
+                                  FROM system.processes WHERE query_id = {query:String}""", Map.of("query", query.value())).stream()
+                        .findFirst()
+                        .map(row -> new Running(
+                                number(row, "read_rows"),
+                                number(row, "total_rows_approx"),
+                                number(row, "written_rows"),
+                                Duration.ofMillis(Math.round(Double.parseDouble(row.get("elapsed")) * 1000))));
+            }
+        } catch (TargetRefused notNow) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public long freeDiskBytes() {
+        return number(
+                rows("SELECT toUInt64(sum(free_space)) AS bytes FROM system.disks", Map.of())
+                        .get(0),
+                "bytes");
+    }
+
+    @Override
+    public long tableBytes(String table) {
+        List<Map<String, String>> found = rows("""
+                SELECT (SELECT sum(bytes_on_disk) FROM system.parts
+                         WHERE active AND database = currentDatabase() AND table = {table:String}) AS bytes
+                  FROM system.tables WHERE database = currentDatabase() AND name = {table:String}""", Map.of("table", table));
+        if (found.isEmpty()) {
+            throw new TargetRefused(
+                    new Failure("check", "no-table", "there is no table '%s' in the target database".formatted(table)));
+        }
+        return number(found.get(0), "bytes");
+    }
+
+    @Override
+    public String quoted(String identifier) {
+        return "`" + identifier.replace("\\", "\\\\").replace("`", "\\`") + "`";
+    }
+
+    @Override
+    public boolean isReachable() {
+        try {
+            synchronized (watch) {
+                rows(watching, "SELECT 1", Map.of());
+            }
+            return true;
+        } catch (TargetRefused away) {
+            return false;
+        }
+    }
+
+    private static long number(Map<String, String> row, String column) {
+        String value = row.getOrDefault(column, "");
+        return value.isEmpty() ? 0 : Long.parseLong(value);
+    }
+
+    @Override
+    public void close() {
+        acting.close();
+        reading.close();
+        watching.close();
+    }
+}
