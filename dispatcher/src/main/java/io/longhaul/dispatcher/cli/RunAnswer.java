@@ -39,13 +39,13 @@ final class RunAnswer {
             return accepted(known.run(), typed, wait, output);
         }
         if (answer instanceof Enqueued.Unfinished unfinished) {
-            return refused("%s has a run that is not over: it is %s.", unfinished.run(), typed, output);
+            return refused("%s has a run that is not over: it is %s.", unfinished.run(), Optional.of(typed), output);
         }
         if (answer instanceof Enqueued.Done done) {
-            return refused("%s is done already: it %s.", done.run(), typed, output);
+            return refused("%s is done already: it %s.", done.run(), Optional.of(typed), output);
         }
         if (answer instanceof Enqueued.KeyTaken taken) {
-            return refused("The key was used for %s before, which is %s.", taken.run(), typed, output);
+            return refused("The key was used for %s before, which is %s.", taken.run(), Optional.empty(), output);
         }
         throw new Refusal("No worker has ever brought %s along.".formatted(typed));
     }
@@ -62,10 +62,9 @@ final class RunAnswer {
         return ExitCode.of(end.run().state());
     }
 
-    private ExitCode refused(String why, Run run, String typed, Output output) {
+    private ExitCode refused(String why, Run run, Optional<String> typed, Output output) {
         terminal.say(why.formatted(run.migration(), run.state().words()));
-        boolean other = !run.migration().value().startsWith(typed);
-        shown.run(details(run.id()), other ? Optional.empty() : Optional.of(typed), false, output);
+        shown.run(details(run.id()), typed, false, output);
         return ExitCode.REFUSED;
     }
 

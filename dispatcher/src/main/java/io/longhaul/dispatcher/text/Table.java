@@ -39,8 +39,8 @@ public final class Table {
     }
 
     private static String draw(Cell cell, int width, boolean number, boolean colours) {
-        String text = cell.text().length() <= width ? cell.text() : cell.text().substring(0, width - 1) + "…";
-        String space = " ".repeat(width - text.length());
+        String text = cell.fitted(width);
+        String space = " ".repeat(Math.max(0, width - text.length()));
         // Painted after it was measured: a terminal gives no room to the codes of a colour.
         String painted = cell.tone().paint(text, colours);
         return number ? space + painted : painted + space;
@@ -50,7 +50,7 @@ public final class Table {
         int[] widths = new int[rows.get(0).size()];
         for (List<Cell> row : rows) {
             for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).text().length());
+                widths[i] = Math.max(widths[i], row.get(i).width());
             }
         }
         int last = widths.length - 1;
@@ -65,13 +65,31 @@ public final class Table {
     /**
      * One cell.
      *
-     * @param text a single line
+     * @param text a single line, cut where there is no room
+     * @param tail comes after the text and is never cut
      * @param tone its colour
      */
-    public record Cell(String text, Tone tone) {
+    public record Cell(String text, String tail, Tone tone) {
 
         public static Cell of(String text) {
-            return new Cell(text, Tone.PLAIN);
+            return of(text, Tone.PLAIN);
+        }
+
+        public static Cell of(String text, Tone tone) {
+            return new Cell(text, "", tone);
+        }
+
+        int width() {
+            return text.length() + end().length();
+        }
+
+        String fitted(int room) {
+            int forText = Math.max(1, room - end().length());
+            return (text.length() <= forText ? text : text.substring(0, forText - 1) + "…") + end();
+        }
+
+        private String end() {
+            return text.isEmpty() || tail.isEmpty() ? tail : " " + tail;
         }
     }
 }

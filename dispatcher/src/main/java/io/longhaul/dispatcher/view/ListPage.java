@@ -41,7 +41,7 @@ public final class ListPage {
                     Cell.of(line.run().map(ListPage::done).orElse("")),
                     Cell.of(line.run().map(ListPage::left).orElse("")),
                     Cell.of(since(line)),
-                    Cell.of(whatNow.of(line)));
+                    whatNow.of(line));
         }
         return table.draw(width, colours);
     }
@@ -54,8 +54,8 @@ public final class ListPage {
     private static Cell state(Overview line) {
         return line.run()
                 .map(Run::state)
-                .map(state -> new Cell(StateWords.inList(state), StateWords.tone(state)))
-                .orElse(new Cell(StateWords.NEVER_RUN, Tone.QUIET));
+                .map(state -> Cell.of(StateWords.inList(state), StateWords.tone(state)))
+                .orElse(Cell.of(StateWords.NEVER_RUN, Tone.QUIET));
     }
 
     private static String done(Run run) {

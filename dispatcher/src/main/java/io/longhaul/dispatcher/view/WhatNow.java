@@ -8,6 +8,8 @@ import io.longhaul.common.store.RunSearch.Overview;
 import io.longhaul.common.store.RunSearch.Seen;
 import io.longhaul.dispatcher.text.Counts;
 import io.longhaul.dispatcher.text.Spans;
+import io.longhaul.dispatcher.text.Table.Cell;
+import io.longhaul.dispatcher.text.Tone;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,21 +29,30 @@ final class WhatNow {
                 all.stream().map(line -> line.registered().migration()).toList());
     }
 
-    String of(Overview line) {
-        return line.run().map(run -> of(line, run)).orElseGet(() -> "→ longhaul run " + id(line));
+    Cell of(Overview line) {
+        return line.run()
+                .map(run -> new Cell(now(line, run), next(line, run), Tone.PLAIN))
+                .orElseGet(() -> Cell.of("→ longhaul run " + id(line)));
     }
 
-    private String of(Overview line, Run run) {
+    private String now(Overview line, Run run) {
         return switch (run.state()) {
             case QUEUED -> run.reason().orElseGet(() -> waitsFor(run));
             case STARTING -> silence(run).or(run::reason).orElse("looking at the start checks");
             case RUNNING, ROLLING_BACK -> silence(run).orElseGet(() -> doing(line, run));
-            case PAUSED -> run.reason().orElse("");
-            case FAILED, ROLLBACK_FAILED -> because(run, "→ longhaul show " + id(line));
-            case REFUSED -> because(run, "→ longhaul run " + id(line));
+            case PAUSED, FAILED, ROLLBACK_FAILED, REFUSED, ROLLED_BACK, CANCELLED ->
+                run.reason().orElse("");
             case SUCCEEDED -> took(run);
-            case ROLLED_BACK, CANCELLED -> because(run, "");
             case NOT_REQUIRED -> run.reason().orElse("nothing to do here");
+        };
+    }
+
+    /** What somebody who reads this may do next, where there is something. */
+    private String next(Overview line, Run run) {
+        return switch (run.state()) {
+            case FAILED, ROLLBACK_FAILED -> "→ longhaul show " + id(line);
+            case REFUSED -> "→ longhaul run " + id(line);
+            case QUEUED, STARTING, RUNNING, ROLLING_BACK, PAUSED, SUCCEEDED, ROLLED_BACK, NOT_REQUIRED, CANCELLED -> "";
         };
     }
 
@@ -90,10 +101,6 @@ final class WhatNow {
             parts.add(Counts.rows(run.progress().rowsDone()));
         }
         return String.join(", ", parts);
-    }
-
-    private static String because(Run run, String then) {
-        return (run.reason().orElse("") + " " + then).strip();
     }
 
     private String id(Overview line) {

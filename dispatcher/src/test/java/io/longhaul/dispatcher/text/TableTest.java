@@ -11,7 +11,7 @@ class TableTest {
     private final Table table = new Table(Set.of(1), "NAME", "DONE", "WHAT NOW");
 
     TableTest() {
-        table.add(Cell.of("a"), Cell.of("7%"), new Cell("copying 202403 to its new place", Tone.BUSY));
+        table.add(Cell.of("a"), Cell.of("7%"), Cell.of("copying 202403 to its new place", Tone.BUSY));
         table.add(Cell.of("longer"), Cell.of("100%"), Cell.of(""));
     }
 
@@ -30,6 +30,17 @@ class TableTest {
                 NAME    DONE  WHAT NOW
                 a         7%  copying 202403 to its new…
                 longer  100%
+                """);
+    }
+
+    @Test
+    void whatSomebodyCanDoIsNeverCut() {
+        Table one = new Table(Set.of(), "NAME", "WHAT NOW");
+        one.add(Cell.of("a"), new Cell("disk full on ch2, and more of that", "→ longhaul show 1", Tone.PLAIN));
+
+        assertThat(one.draw(40, false)).isEqualTo("""
+                NAME  WHAT NOW
+                a     disk full on ch… → longhaul show 1
                 """);
     }
 
