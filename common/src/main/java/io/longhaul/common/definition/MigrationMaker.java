@@ -3,6 +3,7 @@ package io.longhaul.common.definition;
 import io.longhaul.common.definition.Node.Scalar;
 import io.longhaul.common.migration.Check;
 import io.longhaul.common.migration.ClickHouseOperation;
+import io.longhaul.common.migration.CrashRule;
 import io.longhaul.common.migration.FreeDisk;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.MigrationId;
@@ -10,6 +11,7 @@ import io.longhaul.common.migration.Operation;
 import io.longhaul.common.migration.SqlCheck;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Makes a migration of a tree in which no pass has found a mistake. */
@@ -47,12 +49,20 @@ final class MigrationMaker {
 
     private static Operation operation(Node operation) {
         List<String> statements = texts(operation, "clickhouse");
+        Optional<String> done = text(operation, "done");
         return new ClickHouseOperation(
                 text(operation, "name").orElseGet(() -> OperationName.of(statements.get(0))),
                 statements,
                 operation.at("forEach").flatMap(MigrationMaker::query),
                 texts(operation, "rollback"),
-                text(operation, "done"));
+                done,
+                text(operation, "onCrash")
+                        .map(rule -> CrashRule.valueOf(rule.toUpperCase(Locale.ROOT)))
+                        .orElseGet(() -> ClickHouseOperation.fitting(statements, done)),
+                operation
+                        .at("irreversible")
+                        .filter(node -> ((Scalar) node).value().equals("true"))
+                        .isPresent());
     }
 
     private static Optional<String> query(Node holder) {

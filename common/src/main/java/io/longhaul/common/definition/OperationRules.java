@@ -28,6 +28,26 @@ final class OperationRules {
                 .forEach(statement -> new SqlRules(statement, findings).isStatement(forEach, false));
         text("done").ifPresent(done -> new SqlRules(done, findings).isQuery(forEach));
         createsItsStagingTable();
+        saysWhenItIsDone();
+    }
+
+    /**
+     * What undoes or doubles itself when it is repeated can only be resumed, or taken back, by asking whether it is
+     * done.
+     */
+    private void saysWhenItIsDone() {
+        if (operation.at("done").isEmpty()) {
+            Stream.concat(
+                            statements(),
+                            sound(operation.at("rollback").stream().flatMap(rollback -> rollback.texts().stream())))
+                    .filter(statement -> sql(statement).undoesItself())
+                    .findFirst()
+                    .ifPresent(statement -> findings.fault(
+                            statement,
+                            "%s undoes itself when it is repeated"
+                                    .formatted(sql(statement).firstWord()),
+                            "add a done, a query that answers 1 once it has happened"));
+        }
     }
 
     private void name(Scalar name) {

@@ -14,6 +14,7 @@ final class WrongType {
             "string", "text",
             "number", "a decimal number",
             "integer", "a whole number",
+            "boolean", "true or false",
             "array", "a list",
             "object", "a mapping");
 

@@ -15,9 +15,17 @@ import java.util.Optional;
  * @param rollback what takes the statements back, in the order in which it runs
  * @param done a query that answers 1 when the effect of all statements is there; looked at after the last of them, and
  *     before repeating any that an earlier epoch may have sent
+ * @param onCrash what becomes of the run when its worker dies in this operation
+ * @param irreversible it cannot be taken back; nothing crosses it backward by itself
  */
 public record ClickHouseOperation(
-        String name, List<String> statements, Optional<String> forEach, List<String> rollback, Optional<String> done)
+        String name,
+        List<String> statements,
+        Optional<String> forEach,
+        List<String> rollback,
+        Optional<String> done,
+        CrashRule onCrash,
+        boolean irreversible)
         implements Operation {
 
     public ClickHouseOperation {
@@ -26,5 +34,24 @@ public record ClickHouseOperation(
         if (statements.isEmpty()) {
             throw new IllegalArgumentException("operation '%s' has no statements".formatted(name));
         }
+    }
+
+    /**
+     * With the rule that fits: what is staged, or says when it is done, goes on after a crash; anything else goes back,
+     * since nobody knows what half of it did.
+     */
+    public ClickHouseOperation(
+            String name,
+            List<String> statements,
+            Optional<String> forEach,
+            List<String> rollback,
+            Optional<String> done) {
+        this(name, statements, forEach, rollback, done, fitting(statements, done), false);
+    }
+
+    /** The crash rule of an operation whose author gave none. */
+    public static CrashRule fitting(List<String> statements, Optional<String> done) {
+        boolean staged = statements.stream().anyMatch(statement -> statement.contains("{staging}"));
+        return staged || done.isPresent() ? CrashRule.RESUME : CrashRule.ROLLBACK;
     }
 }

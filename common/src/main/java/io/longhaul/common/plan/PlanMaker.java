@@ -89,7 +89,9 @@ public final class PlanMaker {
                     row,
                     i == 0 ? operation.rollback() : List.of(),
                     last ? operation.done() : Optional.empty(),
-                    rows.get(i)));
+                    rows.get(i),
+                    operation.onCrash(),
+                    operation.irreversible()));
         }
     }
 

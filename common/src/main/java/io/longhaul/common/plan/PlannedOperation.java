@@ -1,5 +1,6 @@
 package io.longhaul.common.plan;
 
+import io.longhaul.common.migration.CrashRule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param rollback of this and of the operations of the same name that follow it; on the first of them only
  * @param done says whether this and the operations of the same name before it have had their effect; on the last only
  * @param rows that the statement is expected to write; 0 when unknown or when it writes none
+ * @param crashRule what becomes of the run when its worker dies in it
+ * @param irreversible it cannot be taken back
  */
 public record PlannedOperation(
         int index,
@@ -22,10 +25,24 @@ public record PlannedOperation(
         Map<String, String> parameters,
         List<String> rollback,
         Optional<String> done,
-        long rows) {
+        long rows,
+        CrashRule crashRule,
+        boolean irreversible) {
 
     public PlannedOperation {
         parameters = Map.copyOf(parameters);
         rollback = List.copyOf(rollback);
+    }
+
+    /** One that goes on after a crash and can be taken back. */
+    public PlannedOperation(
+            int index,
+            String name,
+            String statement,
+            Map<String, String> parameters,
+            List<String> rollback,
+            Optional<String> done,
+            long rows) {
+        this(index, name, statement, parameters, rollback, done, rows, CrashRule.RESUME, false);
     }
 }

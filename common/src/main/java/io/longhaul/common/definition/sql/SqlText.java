@@ -16,6 +16,10 @@ public final class SqlText {
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern FIRST_WORD = Pattern.compile("[A-Za-z_]\\w*");
 
+    private static final Pattern UNDOES_ITSELF = Pattern.compile(
+            "(EXCHANGE|RENAME)\\s.*|ALTER\\s.*\\s(ATTACH|MOVE)\\s+(PART|PARTITION)\\s.*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     private final String text;
     private final String code;
     private final OptionalInt unclosed;
@@ -48,6 +52,11 @@ public final class SqlText {
     /** Whether it creates the table {@code {staging}}. */
     public boolean createsStaging() {
         return CREATES_STAGING.matcher(code).matches();
+    }
+
+    /** Whether a second execution undoes or doubles what the first one did. */
+    public boolean undoesItself() {
+        return UNDOES_ITSELF.matcher(code.stripLeading()).lookingAt();
     }
 
     /** Where a quote or comment begins that never ends. */

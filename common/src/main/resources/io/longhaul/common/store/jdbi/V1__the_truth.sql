@@ -42,6 +42,8 @@ CREATE TABLE run (
     epoch      bigint      NOT NULL DEFAULT 0,  -- the fencing token: every claim and takeover adds one
     sequence   bigint      NOT NULL DEFAULT 1,  -- every beat and change of state adds one
     dispatch   integer     NOT NULL DEFAULT 1,  -- the wake-up that counts
+    crashes    integer     NOT NULL DEFAULT 0,  -- takeovers since an operation was last done
+    not_before timestamptz,                     -- back-off: no claim before
     slot       text CHECK (slot = 'only'),      -- the one place in which a run may execute
     key        text UNIQUE,                     -- asking twice with it is asking once
     worker     text,
@@ -132,6 +134,7 @@ CREATE TABLE outbox (
     run          uuid        NOT NULL REFERENCES run (id) ON DELETE CASCADE,
     dispatch     integer     NOT NULL,
     created_at   timestamptz NOT NULL DEFAULT now(),
+    due_at       timestamptz NOT NULL DEFAULT now(),
     published_at timestamptz
 );
 CREATE INDEX outbox_waiting ON outbox (created_at) WHERE published_at IS NULL;

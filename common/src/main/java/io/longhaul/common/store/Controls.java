@@ -1,0 +1,59 @@
+package io.longhaul.common.store;
+
+import io.longhaul.common.run.Run;
+import io.longhaul.common.run.RunId;
+
+/**
+ * What people ask of runs: each one compare-and-set on the state that it was decided for, recorded with who asked and
+ * why. A run in the hands of a worker gets a wish, announced by {@code NOTIFY}; any other changes at once. Throws
+ * {@link StoreUnavailable} when PostgreSQL cannot be reached.
+ */
+public interface Controls {
+
+    /** Stand still after the statement in flight, or at once. */
+    Answer pause(RunId run, boolean now, By by);
+
+    /**
+     * Go on: from {@code PAUSED} or {@code FAILED} the way it went, from {@code ROLLBACK_FAILED} backward; or withdraw
+     * a pause that has not happened yet.
+     */
+    Answer resume(RunId run, By by);
+
+    /** End here: {@code FAILED}, or {@code CANCELLED} where nothing ever began. */
+    Answer stop(RunId run, By by);
+
+    /** End here and go back. */
+    Answer stopAndRollBack(RunId run, By by);
+
+    /** Go back: from {@code FAILED}, {@code PAUSED}, {@code ROLLBACK_FAILED} or {@code SUCCEEDED}. */
+    Answer rollBack(RunId run, By by);
+
+    /**
+     * Who asks.
+     *
+     * @param who a person, as {@code alice@host}
+     * @param why in their words; empty where they gave none
+     */
+    record By(String who, String why) {}
+
+    /** What came of asking; each carries the run as it is now. */
+    sealed interface Answer {
+
+        Run run();
+
+        /** It has happened. */
+        record Done(Run run) implements Answer {}
+
+        /** The worker has been told; the run shows when it has happened. */
+        record Asked(Run run) implements Answer {}
+
+        /** The state it is in by now does not allow it. */
+        record TooLate(Run run) implements Answer {}
+
+        /** It would cross an operation that cannot be taken back. */
+        record Irreversible(Run run, String operation) implements Answer {}
+
+        /** Another run of the migration is not over. */
+        record OtherRun(Run run, Run other) implements Answer {}
+    }
+}
