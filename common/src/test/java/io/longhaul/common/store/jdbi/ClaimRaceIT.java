@@ -12,9 +12,11 @@ import io.longhaul.common.store.Claim;
 import io.longhaul.common.store.Leaving;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("slow")
 class ClaimRaceIT {
 
     private static final int ROUNDS = 200;
