@@ -199,6 +199,8 @@ public final class Worker implements Callable<Integer> {
             } catch (InterruptedException second) {
                 Thread.currentThread().interrupt();
             }
+            // Ended as asked; without this the JVM would report the signal as its exit code.
+            Runtime.getRuntime().halt(ExitCode.DONE.number());
         }));
     }
 
