@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import io.longhaul.dispatcher.cli.Longhaul;
 import io.longhaul.dispatcher.cli.Surroundings;
 import io.longhaul.dispatcher.cli.Terminal;
+import io.longhaul.dispatcher.reap.Reaper;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -18,9 +19,6 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /** The program {@code longhaul}: puts the parts together, runs the command, ends with its exit code. */
 public final class Dispatcher {
-
-    /** The reaper beats, relays and probes at the same time. */
-    private static final int THREADS = 3;
 
     private static final int WIDTH = 120;
     private static final int NARROWEST = 60;
@@ -53,7 +51,7 @@ public final class Dispatcher {
     }
 
     private static ScheduledExecutorService scheduler() {
-        return Executors.newScheduledThreadPool(THREADS, work -> {
+        return Executors.newScheduledThreadPool(Reaper.THREADS, work -> {
             Thread thread = new Thread(work, "longhaul-clockwork");
             thread.setDaemon(true);
             return thread;

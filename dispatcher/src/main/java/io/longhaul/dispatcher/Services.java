@@ -4,6 +4,7 @@ import io.longhaul.common.board.TaskReader;
 import io.longhaul.common.board.redisson.RedissonTaskBoard;
 import io.longhaul.common.board.redisson.RedissonTaskReader;
 import io.longhaul.common.lease.redisson.RedissonConnection;
+import io.longhaul.common.lease.redisson.RedissonHeartbeats;
 import io.longhaul.common.queue.Publisher;
 import io.longhaul.common.queue.rabbit.Broker;
 import io.longhaul.common.queue.rabbit.RabbitPublisher;
@@ -15,6 +16,8 @@ import io.longhaul.common.store.jdbi.JdbiStore;
 import io.longhaul.dispatcher.cli.Ports;
 import io.longhaul.dispatcher.dispatch.Dispatch;
 import io.longhaul.dispatcher.dispatch.Relay;
+import io.longhaul.dispatcher.reap.Mirror;
+import io.longhaul.dispatcher.reap.Patrol;
 import io.longhaul.dispatcher.reap.Probe;
 import io.longhaul.dispatcher.reap.Reaper;
 import java.util.ArrayDeque;
@@ -48,7 +51,11 @@ final class Services implements AutoCloseable {
                 new Once<>(this::dispatch),
                 new Once<>(this::tasks),
                 new Once<>(this::reaper),
-                new Once<>(settings::redisCli));
+                new Once<>(settings::redisCli),
+                new Once<>(() -> brief.get().controls()),
+                new Once<>(() -> brief.get().settings()),
+                new Once<>(() -> brief.get().events()),
+                new Once<>(() -> brief.get().journal()));
     }
 
     private JdbiStore brief() {
@@ -85,6 +92,7 @@ final class Services implements AutoCloseable {
         JdbiStore store = JdbiStore.pooled(wanted.postgres(), wanted.timers(), "longhaul reaper " + member.id());
         Relay relay = new Relay(store.outbox(), publisher(wanted, "longhaul reaper " + member.id()));
         RedissonConnection redis = redis(new Settings.Board(wanted.redis(), wanted.timers()));
+        RedissonTaskBoard board = new RedissonTaskBoard(redis);
         Probe probe = () ->
                 Optional.of(redis.health()).filter(health -> !health.isWell()).map(RedissonConnection.Health::detail);
         return new Reaper(
@@ -93,6 +101,15 @@ final class Services implements AutoCloseable {
                 member,
                 relay,
                 store.outbox(),
+                new Patrol(
+                        store.takeovers(),
+                        store.runs(),
+                        store.events(),
+                        board,
+                        new RedissonHeartbeats(redis),
+                        wanted.timers(),
+                        nanoTime),
+                new Mirror(store.search(), new RedissonTaskReader(redis), board),
                 Map.of(Service.REDIS, probe),
                 wanted.timers());
     }

@@ -58,13 +58,17 @@ public interface RunSearch {
      * @param inState for how long the run has been in its state
      * @param operation name of the operation in hand
      * @param plannedOperations how many its frozen plan has; 0 before that
+     * @param backOff for how long nobody may claim the run
+     * @param doubt why a reaper suspects its worker
      */
     record Overview(
             Registered registered,
             Optional<Run> run,
             Optional<Duration> inState,
             Optional<String> operation,
-            int plannedOperations) {}
+            int plannedOperations,
+            Optional<Duration> backOff,
+            Optional<String> doubt) {}
 
     /**
      * All there is to show of a run.
@@ -79,6 +83,8 @@ public interface RunSearch {
      * @param last the newest attempt
      * @param errors all of them, oldest first
      * @param earlier the runs of the same migration before it, newest first, at most ten
+     * @param backOff for how long nobody may claim it
+     * @param doubt why a reaper suspects its worker
      */
     record Details(
             Registered registered,
@@ -90,7 +96,9 @@ public interface RunSearch {
             Optional<Plan> plan,
             Optional<Attempt> last,
             List<RunError> errors,
-            List<RunId> earlier) {}
+            List<RunId> earlier,
+            Optional<Duration> backOff,
+            Optional<String> doubt) {}
 
     /**
      * An error of a run.

@@ -3,6 +3,7 @@ package io.longhaul.common.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.common.migration.ClickHouseOperation;
+import io.longhaul.common.migration.CrashRule;
 import io.longhaul.common.migration.Definition;
 import io.longhaul.common.migration.FreeDisk;
 import io.longhaul.common.migration.Migration;
@@ -84,6 +85,15 @@ class DefinitionReaderTest {
                         + " WHERE database = currentDatabase() AND name = 'events_new'");
         assertThat(((ClickHouseOperation) operations.get(2)).rollback())
                 .containsExactly("EXCHANGE TABLES events AND events_new", "OPTIMIZE TABLE events");
+    }
+
+    @Test
+    void whatACrashMeansIsSaidOrFollowsFromTheStatements() throws URISyntaxException {
+        assertThat(example().migration().operations())
+                .extracting(operation -> ((ClickHouseOperation) operation).onCrash())
+                .containsExactly(CrashRule.RESUME, CrashRule.RESUME, CrashRule.ASK);
+        assertThat(example().migration().operations())
+                .noneMatch(operation -> ((ClickHouseOperation) operation).irreversible());
     }
 
     @Test

@@ -47,6 +47,20 @@ class ShapeMistakesTest {
     }
 
     @Test
+    void aCrashRuleThatIsNone() {
+        assertSaid(
+                "description: x\noperations: [{ clickhouse: SELECT 1, onCrash: retry }]\n",
+                "2:47: 'onCrash' is 'retry'; write resume, rollback or ask, or leave it out");
+    }
+
+    @Test
+    void anIrreversibleThatIsNeitherTrueNorFalse() {
+        assertSaid(
+                "description: x\noperations: [{ clickhouse: SELECT 1, irreversible: perhaps }]\n",
+                "2:52: 'irreversible' is the text 'perhaps'; it takes true or false, such as true");
+    }
+
+    @Test
     void aCommaInTextWithoutQuotesInsideBraces() {
         assertSaid(
                 "description: x\nrequired: { clickhouse: SELECT a = 1, b }\n" + OPERATIONS,

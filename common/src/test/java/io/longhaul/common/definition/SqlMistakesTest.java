@@ -158,6 +158,22 @@ class SqlMistakesTest {
     }
 
     @Test
+    void aStatementThatUndoesItselfWithoutSayingWhenItIsDone() {
+        assertSaid(
+                "clickhouse: EXCHANGE TABLES a AND b",
+                "3:17: EXCHANGE undoes itself when it is repeated;"
+                        + " add a done, a query that answers 1 once it has happened");
+        assertSaid(
+                "clickhouse:\n  - SELECT 1\n  - ALTER TABLE t ATTACH PARTITION 1 FROM s",
+                "5:9: ALTER undoes itself when it is repeated;"
+                        + " add a done, a query that answers 1 once it has happened");
+        assertSaid(
+                "clickhouse: SELECT 1\nrollback: RENAME TABLE a TO b",
+                "4:15: RENAME undoes itself when it is repeated;"
+                        + " add a done, a query that answers 1 once it has happened");
+    }
+
+    @Test
     void aPlaceBehindAnEscapeIsThatOfTheWholeText() {
         assertSaid(
                 "clickhouse: \"SELECT {p:\\x53tring}\"",

@@ -32,15 +32,23 @@ public final class Longhaul {
     /** The program, ready to execute a command line. */
     public static CommandLine commandLine(Ports ports, Terminal terminal, Surroundings surroundings) {
         ZoneId zone = surroundings.clock().getZone();
-        Shown shown = new Shown(terminal, ports.redisCli(), zone);
+        Shown shown = new Shown(terminal, ports.search(), ports.redisCli(), zone);
         Watching watching = new Watching(terminal, surroundings);
         RunAnswer answer = new RunAnswer(ports.search(), terminal, shown, watching);
+        ControlAnswer control = new ControlAnswer(ports, terminal, shown, zone);
         Mishaps mishaps = new Mishaps(terminal);
         CommandLine program = new CommandLine(new Longhaul())
                 .addSubcommand(new RunCommand(ports, surroundings, answer))
                 .addSubcommand(new ListCommand(ports.search(), terminal, zone))
                 .addSubcommand(new ShowCommand(ports.search(), shown))
                 .addSubcommand(new WatchCommand(ports.search(), watching, shown))
+                .addSubcommand(new PauseCommand(control, surroundings.who()))
+                .addSubcommand(new ResumeCommand(control, surroundings.who()))
+                .addSubcommand(new StopCommand(control, surroundings.who()))
+                .addSubcommand(new RollbackCommand(control, surroundings.who()))
+                .addSubcommand(new ErrorsCommand(ports.search(), terminal, zone))
+                .addSubcommand(new HistoryCommand(ports, terminal, zone))
+                .addSubcommand(new SettingsCommand(ports, terminal, surroundings.who(), zone))
                 .addSubcommand(new TasksCommand(ports.tasks(), ports.redisCli(), terminal, surroundings.clock()))
                 .addSubcommand(new ReaperCommand(ports.reaper(), surroundings))
                 .addSubcommand(new HelpCommand());

@@ -1,7 +1,11 @@
 package io.longhaul.dispatcher.cli;
 
 import io.longhaul.common.board.TaskReader;
+import io.longhaul.common.store.Controls;
+import io.longhaul.common.store.Events;
+import io.longhaul.common.store.Journal;
 import io.longhaul.common.store.RunSearch;
+import io.longhaul.common.store.Settings;
 import io.longhaul.dispatcher.dispatch.Dispatch;
 import io.longhaul.dispatcher.reap.Reaper;
 import java.util.function.Supplier;
@@ -15,10 +19,18 @@ import java.util.function.Supplier;
  * @param tasks needs Redis
  * @param reaper goes on through the absence of all of them
  * @param redisCli {@code redis-cli} with the options that reach our Redis; needs nothing
+ * @param controls needs PostgreSQL
+ * @param settings needs PostgreSQL
+ * @param events needs PostgreSQL
+ * @param journal needs PostgreSQL
  */
 public record Ports(
         Supplier<RunSearch> search,
         Supplier<Dispatch> dispatch,
         Supplier<TaskReader> tasks,
         Supplier<Reaper> reaper,
-        Supplier<String> redisCli) {}
+        Supplier<String> redisCli,
+        Supplier<Controls> controls,
+        Supplier<Settings> settings,
+        Supplier<Events> events,
+        Supplier<Journal> journal) {}

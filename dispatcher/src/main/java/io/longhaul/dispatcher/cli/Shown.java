@@ -1,5 +1,6 @@
 package io.longhaul.dispatcher.cli;
 
+import io.longhaul.common.store.RunSearch;
 import io.longhaul.common.store.RunSearch.Details;
 import io.longhaul.common.store.RunSearch.Registered;
 import io.longhaul.dispatcher.view.Json;
@@ -15,11 +16,13 @@ import java.util.function.Supplier;
 final class Shown {
 
     private final Terminal terminal;
+    private final Supplier<RunSearch> search;
     private final Supplier<String> redisCli;
     private final ZoneId zone;
 
-    Shown(Terminal terminal, Supplier<String> redisCli, ZoneId zone) {
+    Shown(Terminal terminal, Supplier<RunSearch> search, Supplier<String> redisCli, ZoneId zone) {
         this.terminal = terminal;
+        this.search = search;
         this.redisCli = redisCli;
         this.zone = zone;
     }
@@ -57,6 +60,6 @@ final class Shown {
 
     private ShowPage page(Details details, Optional<String> typed) {
         String id = typed.orElseGet(() -> details.run().migration().value());
-        return new ShowPage(details, id, redisCli.get(), zone);
+        return new ShowPage(details, search.get().vitals(), id, redisCli.get(), zone);
     }
 }

@@ -39,6 +39,21 @@ public final class Dispatch {
         return new Dispatched(answer, unsent);
     }
 
+    /**
+     * Tells of a change that PostgreSQL has: sends the wake-ups that it called for, and posts the run. Returns why not
+     * all are in the queue yet, as a clause; the reaper will send them.
+     */
+    public Optional<String> announce(Run changed) {
+        Optional<String> unsent = Optional.empty();
+        try {
+            unsent = new Relay(outbox, publisher).all().stopped();
+        } catch (StoreUnavailable away) {
+            // It had the change a moment ago; the reaper will see to the rest.
+        }
+        board.post(Task.of(changed));
+        return unsent;
+    }
+
     private Optional<String> send(Enqueued.New fresh) {
         Run run = fresh.run();
         Sent sent = publisher.send(new WakeUp(run.id(), run.migration(), run.dispatch(), run.direction()));

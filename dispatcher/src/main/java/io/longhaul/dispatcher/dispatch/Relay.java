@@ -28,8 +28,17 @@ public final class Relay {
 
     /** Sends what waits, oldest first, until the broker does not confirm one. Throws when PostgreSQL is away. */
     public Relayed pass() {
+        return send(PATIENCE);
+    }
+
+    /** The same, and does not leave the young ones to whoever wrote them. */
+    public Relayed all() {
+        return send(Duration.ZERO);
+    }
+
+    private Relayed send(Duration patience) {
         int sent = 0;
-        for (Entry entry : outbox.waiting(PATIENCE, BATCH)) {
+        for (Entry entry : outbox.waiting(patience, BATCH)) {
             if (publisher.send(entry.wakeUp()) instanceof Sent.Unconfirmed unconfirmed) {
                 return new Relayed(sent, Optional.of(unconfirmed.why()));
             }

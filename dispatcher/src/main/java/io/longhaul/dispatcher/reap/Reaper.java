@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +25,16 @@ public final class Reaper {
 
     private static final Logger log = LoggerFactory.getLogger(Reaper.class);
 
+    /** How many duties may hang at the same time, and one more. */
+    public static final int THREADS = 5;
+
     private final Troubles troubles = new Troubles();
     private final Attendance attendance;
     private final Relay relay;
     private final Outbox outbox;
+    private final Patrol patrol;
+    private final Mirror mirror;
+    private final AtomicBoolean hurry = new AtomicBoolean();
     private final Map<Service, Probe> probes;
     private final Timers timers;
     private final Member member;
@@ -45,24 +52,32 @@ public final class Reaper {
             Member member,
             Relay relay,
             Outbox outbox,
+            Patrol patrol,
+            Mirror mirror,
             Map<Service, Probe> probes,
             Timers timers) {
         this.attendance = new Attendance(tables, presence, member, troubles);
         this.member = member;
         this.relay = relay;
         this.outbox = outbox;
+        this.patrol = patrol;
+        this.mirror = mirror;
         this.probes = Map.copyOf(probes);
         this.timers = timers;
     }
 
     /**
-     * Begins; the scheduler needs three threads, so that a broker that hangs does not make us look dead. What is
-     * returned ends only when a duty broke in a way that no other try heals, such as a lack of memory.
+     * Begins; the scheduler needs {@link #THREADS} threads, so that a broker or a Redis that hangs neither makes us
+     * look dead nor keeps a run in dead hands. What is returned ends only when a duty broke in a way that no other try
+     * heals, such as a lack of memory.
      */
     public CompletableFuture<Void> start(ScheduledExecutorService scheduler) {
         every(scheduler, timers.heartbeat(), presence());
+        every(scheduler, timers.reaperPoll(), listening());
+        every(scheduler, timers.reaperPoll(), patrolling());
         every(scheduler, timers.reaperPoll(), relaying());
         every(scheduler, timers.sweep(), sweeping());
+        every(scheduler, timers.sweep(), mirroring());
         probes.forEach((service, probe) -> every(scheduler, timers.selfFence(), probing(service, probe)));
         return broken;
     }
@@ -87,6 +102,18 @@ public final class Reaper {
         return new Duty("relay", attendance.onceArrived(this::relay), troubles);
     }
 
+    Runnable listening() {
+        return new Duty("signs of life", patrol::listen, troubles);
+    }
+
+    Runnable patrolling() {
+        return new Duty("patrol", attendance.onceArrived(this::patrol), troubles);
+    }
+
+    Runnable mirroring() {
+        return new Duty("mirror", attendance.onceArrived(this::mirror), troubles);
+    }
+
     Runnable sweeping() {
         return new Duty("sweep", attendance.onceArrived(this::sweep), troubles);
     }
@@ -95,8 +122,22 @@ public final class Reaper {
         return new Duty("probe of " + service, () -> attendance.found(service, probe.trouble()), troubles);
     }
 
+    private void patrol() {
+        if (patrol.pass(member.id()) > 0) {
+            // The wake-up is ours to send, and somebody waits for it.
+            hurry.set(true);
+        }
+    }
+
+    private void mirror() {
+        int written = mirror.pass();
+        if (written > 0) {
+            log.atInfo().addKeyValue("tasks", written).log("wrote tasks again that Redis had lost");
+        }
+    }
+
     private void relay() {
-        Relayed relayed = relay.pass();
+        Relayed relayed = hurry.getAndSet(false) ? relay.all() : relay.pass();
         if (relayed.sent() > 0) {
             log.atInfo().addKeyValue("wakeUps", relayed.sent()).log("sent what was waiting");
         }

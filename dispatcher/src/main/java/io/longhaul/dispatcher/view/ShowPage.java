@@ -3,7 +3,9 @@ package io.longhaul.dispatcher.view;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
+import io.longhaul.common.store.Presence.Kind;
 import io.longhaul.common.store.RunSearch.Details;
+import io.longhaul.common.store.RunSearch.Vitals;
 import io.longhaul.dispatcher.text.Facts;
 import io.longhaul.dispatcher.text.Spans;
 import io.longhaul.dispatcher.text.Tone;
@@ -21,6 +23,7 @@ public final class ShowPage {
     private static final int LINES_OF_AN_ERROR = 3;
 
     private final Details details;
+    private final Liveness liveness;
     private final Run run;
     private final String id;
     private final String redisCli;
@@ -29,12 +32,14 @@ public final class ShowPage {
     /**
      * The page.
      *
+     * @param vitals who is up
      * @param id what its reader types for the migration
      * @param redisCli the command with the options that reach our Redis
      * @param zone of its reader
      */
-    public ShowPage(Details details, String id, String redisCli, ZoneId zone) {
+    public ShowPage(Details details, Vitals vitals, String id, String redisCli, ZoneId zone) {
         this.details = details;
+        this.liveness = new Liveness(vitals);
         this.run = details.run();
         this.id = id;
         this.redisCli = redisCli;
@@ -52,12 +57,16 @@ public final class ShowPage {
         facts.add(work.label(), work.text());
         work.query().ifPresent(query -> facts.add("query", query));
         work.worker().ifPresent(worker -> facts.add("worker", worker));
+        details.doubt().ifPresent(doubt -> facts.add("", "suspect: " + doubt, Tone.WAITING, 2));
+        if (!run.state().hasStopped() && liveness.alive(Kind.REAPER).isEmpty()) {
+            facts.add("reaper", "none is up: nobody takes the run over when its worker dies", Tone.BAD, 2);
+        }
         facts.add("task", "%s GET celery-task-meta-%s".formatted(redisCli, run.id()));
         errors(facts);
         if (!details.earlier().isEmpty()) {
             facts.add("before", earlier());
         }
-        facts.add("you can", String.join(" · ", Choices.of(run.state(), id)));
+        facts.add("you can", String.join(" · ", Choices.of(run, id)));
         return head(colours) + "\n" + facts.draw();
     }
 
@@ -98,7 +107,7 @@ public final class ShowPage {
         int hidden = Math.max(0, errors.size() - NEWEST_ERRORS);
         facts.add(
                 "errors",
-                errors.size() + (hidden == 0 ? "" : ", the newest of them; all: show %s --output json".formatted(id)));
+                errors.size() + (hidden == 0 ? "" : ", the newest of them; all: longhaul errors %s".formatted(id)));
         Instant now = run.askedAt().plus(details.sinceAsked());
         for (ErrorView error : errors.subList(hidden, errors.size())) {
             String where = error.operation() == null ? "" : ", operation " + error.operation();

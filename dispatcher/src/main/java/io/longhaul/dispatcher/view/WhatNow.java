@@ -37,9 +37,10 @@ final class WhatNow {
 
     private String now(Overview line, Run run) {
         return switch (run.state()) {
-            case QUEUED -> run.reason().orElseGet(() -> waitsFor(run));
-            case STARTING -> silence(run).or(run::reason).orElse("looking at the start checks");
-            case RUNNING, ROLLING_BACK -> silence(run).orElseGet(() -> doing(line, run));
+            case QUEUED -> again(line).or(run::reason).orElseGet(() -> waitsFor(run));
+            case STARTING -> silence(run).or(() -> doubt(line)).or(run::reason).orElse("looking at the start checks");
+            case RUNNING, ROLLING_BACK ->
+                silence(run).or(() -> doubt(line)).or(() -> wish(run)).orElseGet(() -> doing(line, run));
             case PAUSED, FAILED, ROLLBACK_FAILED, REFUSED, ROLLED_BACK, CANCELLED ->
                 run.reason().orElse("");
             case SUCCEEDED -> took(run);
@@ -50,9 +51,10 @@ final class WhatNow {
     /** What somebody who reads this may do next, where there is something. */
     private String next(Overview line, Run run) {
         return switch (run.state()) {
-            case FAILED, ROLLBACK_FAILED -> "→ longhaul show " + id(line);
+            case FAILED -> "→ longhaul resume %s | rollback %s".formatted(id(line), id(line));
+            case ROLLBACK_FAILED, PAUSED -> "→ longhaul resume " + id(line);
             case REFUSED -> "→ longhaul run " + id(line);
-            case QUEUED, STARTING, RUNNING, ROLLING_BACK, PAUSED, SUCCEEDED, ROLLED_BACK, NOT_REQUIRED, CANCELLED -> "";
+            case QUEUED, STARTING, RUNNING, ROLLING_BACK, SUCCEEDED, ROLLED_BACK, NOT_REQUIRED, CANCELLED -> "";
         };
     }
 
@@ -78,6 +80,25 @@ final class WhatNow {
                 .map(Seen::sinceBeat)
                 .map(span -> "worker %s silent for %s"
                         .formatted(run.worker().map(Object::toString).orElse("?"), Spans.of(span)));
+    }
+
+    private static Optional<String> doubt(Overview line) {
+        return line.doubt().map(doubt -> "worker suspect: " + doubt);
+    }
+
+    private static Optional<String> again(Overview line) {
+        return line.backOff().map(left -> "again in " + Spans.of(left.plusMillis(999)));
+    }
+
+    /** What has been asked of it and has not happened yet. */
+    private static Optional<String> wish(Run run) {
+        return switch (run.wish()) {
+            case RUN -> Optional.empty();
+            case PAUSE -> Optional.of("pauses after the statement in flight");
+            case PAUSE_NOW -> Optional.of("is being paused");
+            case STOP -> Optional.of("is being stopped");
+            case ROLL_BACK -> Optional.of("is being stopped, to go back");
+        };
     }
 
     private static String doing(Overview line, Run run) {

@@ -34,7 +34,7 @@ final class WorkFacts {
 
     String text() {
         return switch (run.state()) {
-            case QUEUED -> run.reason().orElse("for a worker") + ", for " + Spans.of(details.inState());
+            case QUEUED -> run.reason().orElse("for a worker") + ", for " + Spans.of(details.inState()) + again();
             case PAUSED -> run.reason().map(reason -> reason + ", ").orElse("") + "for " + Spans.of(details.inState());
             case STARTING -> run.reason().orElse("looking at the start checks");
             case RUNNING, ROLLING_BACK -> join(doing());
@@ -42,6 +42,12 @@ final class WorkFacts {
             case REFUSED, CANCELLED, NOT_REQUIRED -> run.reason().orElse("no reason was stored");
             case SUCCEEDED, ROLLED_BACK -> join(finished());
         };
+    }
+
+    private String again() {
+        return details.backOff()
+                .map(left -> "; again in " + Spans.of(left.plusMillis(999)))
+                .orElse("");
     }
 
     private List<String> doing() {

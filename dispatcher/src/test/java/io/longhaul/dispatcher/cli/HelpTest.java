@@ -25,7 +25,22 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "list", "show", "watch", "tasks", "reaper"})
+    @ValueSource(
+            strings = {
+                "run",
+                "list",
+                "show",
+                "watch",
+                "pause",
+                "resume",
+                "stop",
+                "rollback",
+                "errors",
+                "history",
+                "settings",
+                "tasks",
+                "reaper"
+            })
     void everyCommandExplainsItselfWithAnExample(String command) {
         assertThat(cli.run(command + " --help")).isZero();
         assertThat(cli.out()).contains("Example:\n  longhaul " + command);
@@ -33,7 +48,21 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "list", "show", "watch", "tasks"})
+    @ValueSource(
+            strings = {
+                "run",
+                "list",
+                "show",
+                "watch",
+                "pause",
+                "resume",
+                "stop",
+                "rollback",
+                "errors",
+                "history",
+                "settings",
+                "tasks"
+            })
     void everyCommandWithDataSpeaksJson(String command) {
         cli.run("help " + command);
 

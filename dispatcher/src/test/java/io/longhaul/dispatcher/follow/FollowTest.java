@@ -138,6 +138,8 @@ class FollowTest {
                 details.plan(),
                 details.last(),
                 details.errors(),
-                details.earlier());
+                details.earlier(),
+                details.backOff(),
+                details.doubt());
     }
 }

@@ -2,19 +2,33 @@ package io.longhaul.dispatcher.reap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.common.board.Task;
 import io.longhaul.common.config.Timers;
+import io.longhaul.common.lease.Heartbeat.Beat;
 import io.longhaul.common.queue.WakeUp;
 import io.longhaul.common.run.Direction;
+import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.RunState;
+import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Outbox.Entry;
 import io.longhaul.common.store.Presence.Kind;
 import io.longhaul.common.store.Presence.Member;
 import io.longhaul.common.store.Presence.Service;
 import io.longhaul.common.store.StoreUnavailable;
+import io.longhaul.common.store.Takeovers.Verdict;
 import io.longhaul.dispatcher.dispatch.Relay;
+import io.longhaul.dispatcher.fixture.FakeEvents;
 import io.longhaul.dispatcher.fixture.FakeOutbox;
 import io.longhaul.dispatcher.fixture.FakePresence;
 import io.longhaul.dispatcher.fixture.FakePublisher;
+import io.longhaul.dispatcher.fixture.FakeRunStore;
+import io.longhaul.dispatcher.fixture.FakeSearch;
+import io.longhaul.dispatcher.fixture.FakeTakeovers;
+import io.longhaul.dispatcher.fixture.Found;
 import io.longhaul.dispatcher.fixture.Runs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,6 +38,11 @@ class ReaperTest {
     private final FakePresence presence = new FakePresence();
     private final FakeOutbox outbox = new FakeOutbox();
     private final FakePublisher publisher = new FakePublisher();
+    private final FakeTakeovers takeovers = new FakeTakeovers();
+    private final FakeSearch search = new FakeSearch();
+    private final List<Task> board = new ArrayList<>();
+    private Optional<Map<WorkerId, Beat>> beats = Optional.of(Map.of());
+    private long now;
     private boolean tables = true;
     private Optional<String> redis = Optional.empty();
 
@@ -33,6 +52,15 @@ class ReaperTest {
             new Member("r-1", Kind.REAPER, "db1", 4711),
             new Relay(outbox, publisher),
             outbox,
+            new Patrol(
+                    takeovers,
+                    new FakeRunStore(),
+                    new FakeEvents(),
+                    board::add,
+                    () -> beats,
+                    Timers.DEFAULTS,
+                    () -> now),
+            new Mirror(search, List::of, board::add),
             Map.of(Service.REDIS, () -> redis),
             Timers.DEFAULTS);
 
@@ -91,6 +119,82 @@ class ReaperTest {
         assertThat(publisher.sent).hasSize(1);
         assertThat(outbox.sweeps).isEqualTo(1);
         assertThat(presence.heard).endsWith("leave");
+    }
+
+    private void look(int seconds) {
+        for (int second = 0; second < seconds; second++) {
+            reaper.listening().run();
+            reaper.patrolling().run();
+            now += Duration.ofSeconds(1).toNanos();
+        }
+    }
+
+    @Test
+    void aRunWhoseWorkerIsDeadIsTakenOverPostedAndItsWakeUpSentAtOnce() {
+        reaper.presence().run();
+        takeovers.owned.add(Lost.forward().owned());
+        look(15);
+        assertThat(takeovers.taken).isEmpty();
+
+        look(1);
+        assertThat(takeovers.taken).containsExactly(new Verdict.Queue(Direction.FORWARD, Duration.ZERO));
+        assertThat(board).hasSize(1);
+        assertThat(board.get(0).failure())
+                .contains(new Failure("longhaul", "worker-lost", "worker w-7f3 was silent for 15 s"));
+        outbox.young.add(waiting());
+        reaper.relaying().run();
+        assertThat(publisher.sent).hasSize(1);
+    }
+
+    @Test
+    void whoComesSecondDoesNothing() {
+        reaper.presence().run();
+        takeovers.owned.add(Lost.forward().owned());
+        takeovers.lost = true;
+        look(20);
+
+        assertThat(board).isEmpty();
+    }
+
+    @Test
+    void aLockedRowIsTriedAgainAndIsNoReasonToForget() {
+        reaper.presence().run();
+        takeovers.owned.add(Lost.forward().owned());
+        takeovers.locked = true;
+        look(20);
+        takeovers.locked = false;
+        look(1);
+
+        assertThat(takeovers.taken).hasSize(1);
+    }
+
+    @Test
+    void anOutageOfPostgresqlMakesNobodyLookDead() {
+        reaper.presence().run();
+        takeovers.owned.add(Lost.forward().owned());
+        look(14);
+        takeovers.away = true;
+        look(1);
+        takeovers.away = false;
+        look(15);
+        assertThat(takeovers.taken).isEmpty();
+
+        look(1);
+        assertThat(takeovers.taken).hasSize(1);
+    }
+
+    @Test
+    void tasksThatRedisLostAreWrittenAgain() {
+        reaper.presence().run();
+        search.overview.add(
+                Found.line("0007_events_sorting_key", Runs.run(RunState.RUNNING, Runs.HALFWAY), Duration.ofDays(30)));
+        search.overview.add(Found.line("0008_b", Runs.run(RunState.SUCCEEDED, Runs.HALFWAY), Duration.ofDays(3)));
+        search.overview.add(Found.line("0009_c", Runs.run(RunState.SUCCEEDED, Runs.HALFWAY), Duration.ofDays(30)));
+        search.overview.add(Found.never("0010_d"));
+
+        reaper.mirroring().run();
+
+        assertThat(board).hasSize(2);
     }
 
     @Test

@@ -23,7 +23,7 @@ class ShowPageTest {
             "Cannot reserve 1.00 MiB, not enough space: while executing 'INSERT INTO events_new__lh_8f41c2d6_e3'");
 
     private static String page(Run run, RunError... errors) {
-        return new ShowPage(Found.details(run, errors), "0007", "redis-cli", ZONE).draw(120, false);
+        return new ShowPage(Found.details(run, errors), Found.vitals(), "0007", "redis-cli", ZONE).draw(120, false);
     }
 
     @Test
@@ -94,7 +94,8 @@ class ShowPageTest {
     @Test
     void textDoesNotDependOnColours() {
         Run running = Runs.run(RunState.RUNNING, Runs.HALFWAY);
-        String coloured = new ShowPage(Found.details(running, DISK_FULL), "0007", "redis-cli", ZONE).draw(120, true);
+        String coloured = new ShowPage(Found.details(running, DISK_FULL), Found.vitals(), "0007", "redis-cli", ZONE)
+                .draw(120, true);
 
         assertThat(coloured).contains("\u001b[").isNotEqualTo(page(running, DISK_FULL));
         assertThat(coloured.replaceAll("\u001b\\[[0-9;]*m", "")).isEqualTo(page(running, DISK_FULL));

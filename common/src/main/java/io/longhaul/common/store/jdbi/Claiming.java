@@ -47,6 +47,7 @@ final class Claiming {
                                changed_at = now(), beat_at = now(), started_at = coalesce(started_at, now()),
                                finished_at = NULL
                          WHERE id = :run AND state = 'QUEUED' AND dispatch = :dispatch AND checksum = :checksum
+                           AND (not_before IS NULL OR not_before <= now())
                            AND NOT EXISTS (SELECT FROM run other WHERE other.slot = 'only' AND other.id <> :run)
                         RETURNING *""")
                 .bind("run", run.value())
@@ -77,6 +78,17 @@ final class Claiming {
                 .bind("run", run.value())
                 .mapTo(String.class)
                 .findOne()
-                .map(holder -> new Claim.Busy(new MigrationId(holder)));
+                .<Claim>map(holder -> new Claim.Busy(new MigrationId(holder)))
+                .or(this::tooEarly);
+    }
+
+    /** Woken before its back-off is over; the sweep, if nothing else, wakes it again. */
+    private Optional<Claim> tooEarly() {
+        return handle.createQuery("SELECT not_before > now() FROM run WHERE id = :run AND not_before IS NOT NULL")
+                .bind("run", run.value())
+                .mapTo(Boolean.class)
+                .findOne()
+                .filter(early -> early)
+                .map(early -> new Claim.Stale());
     }
 }

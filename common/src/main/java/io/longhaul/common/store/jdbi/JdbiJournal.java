@@ -102,6 +102,9 @@ final class JdbiJournal implements Journal {
                     .execute();
             if (changed == 1) {
                 failure.ifPresent(f -> ErrorTable.add(handle, hold, Optional.of(attempt), f));
+                if (result != Attempt.Result.FAILED) {
+                    forgetCrashes(handle, hold);
+                }
                 return true;
             }
             // The answer to an earlier try may have been lost on its way to us: what it stored still counts. The
@@ -120,6 +123,14 @@ final class JdbiJournal implements Journal {
                     .findOne()
                     .orElse(false);
         });
+    }
+
+    /** The run gets on: what happens to it from now on is a new trouble. */
+    private static void forgetCrashes(Handle handle, Hold hold) {
+        handle.createUpdate("UPDATE run SET crashes = 0 WHERE id = :run AND epoch = :epoch AND crashes > 0")
+                .bind("run", hold.run().value())
+                .bind("epoch", hold.epoch().value())
+                .execute();
     }
 
     @Override

@@ -23,7 +23,9 @@ final class JdbiOutbox implements Outbox {
         return database.with(handle -> handle.createQuery("""
                         SELECT o.id AS entry, o.run, o.dispatch, r.migration, r.direction
                           FROM outbox o JOIN run r ON r.id = o.run
-                         WHERE o.published_at IS NULL AND o.created_at <= now() - make_interval(secs => :age)
+                         WHERE o.published_at IS NULL AND o.due_at <= now()
+                           -- What was put off is in nobody's hands.
+                           AND (o.created_at <= now() - make_interval(secs => :age) OR o.due_at > o.created_at)
                          ORDER BY o.id LIMIT :limit""")
                 .bind("age", atLeast.toMillis() / 1000.0)
                 .bind("limit", limit)
@@ -49,7 +51,7 @@ final class JdbiOutbox implements Outbox {
         return database.with(handle -> handle.createUpdate("""
                         INSERT INTO outbox (run, dispatch)
                         SELECT r.id, r.dispatch FROM run r
-                         WHERE r.state = 'QUEUED'
+                         WHERE r.state = 'QUEUED' AND (r.not_before IS NULL OR r.not_before <= now())
                            AND NOT EXISTS (SELECT FROM run s WHERE s.slot = 'only' AND s.id <> r.id)
                            AND NOT EXISTS (SELECT FROM outbox o
                                             WHERE o.run = r.id AND (o.published_at IS NULL

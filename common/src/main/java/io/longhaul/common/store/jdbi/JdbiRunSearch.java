@@ -26,12 +26,18 @@ final class JdbiRunSearch implements RunSearch {
     static final String OVERVIEW = """
                 SELECT m.id AS migration_id, m.description, m.source, r.*,
                        extract(epoch FROM now() - r.changed_at) AS in_state,
+                       extract(epoch FROM r.not_before - now()) AS back_off,
+                       s.doubt,
                        jsonb_array_length(p.document -> 'operations') AS planned,
                        p.document -> 'operations' -> (a.operation - 1) ->> 'name' AS operation_name
                   FROM migration m
                   LEFT JOIN LATERAL (SELECT * FROM run WHERE migration = m.id ORDER BY asked_at DESC LIMIT 1) r ON true
                   LEFT JOIN plan p ON p.run = r.id
                   LEFT JOIN LATERAL (SELECT operation FROM attempt WHERE run = r.id ORDER BY id DESC LIMIT 1) a ON true
+                  LEFT JOIN LATERAL (SELECT CASE kind WHEN 'suspect' THEN text END AS doubt FROM event
+                                      WHERE run = r.id AND epoch = r.epoch AND kind IN ('suspect', 'trusted')
+                                        AND r.state IN ('STARTING', 'RUNNING', 'ROLLING_BACK')
+                                      ORDER BY id DESC LIMIT 1) s ON true
                  ORDER BY m.id COLLATE "C" ASC""";
 
     private static final RunRow RUN = new RunRow();
@@ -73,7 +79,9 @@ final class JdbiRunSearch implements RunSearch {
                         row.getObject("id") == null ? Optional.empty() : Optional.of(RUN.map(row, context)),
                         RunRow.seconds(row, "in_state"),
                         Optional.ofNullable(row.getString("operation_name")),
-                        row.getInt("planned")))
+                        row.getInt("planned"),
+                        backOff(row),
+                        Optional.ofNullable(row.getString("doubt"))))
                 .list());
     }
 
@@ -109,7 +117,12 @@ final class JdbiRunSearch implements RunSearch {
                         SELECT m.id AS migration_id, m.description, m.source, r.*, p.document, w.host AS worker_host,
                                extract(epoch FROM now() - r.changed_at) AS in_state,
                                extract(epoch FROM now() - r.beat_at) AS since_beat,
-                               extract(epoch FROM now() - r.asked_at) AS since_asked
+                               extract(epoch FROM now() - r.asked_at) AS since_asked,
+                               extract(epoch FROM r.not_before - now()) AS back_off,
+                               (SELECT CASE kind WHEN 'suspect' THEN text END FROM event
+                                 WHERE run = r.id AND epoch = r.epoch AND kind IN ('suspect', 'trusted')
+                                   AND r.state IN ('STARTING', 'RUNNING', 'ROLLING_BACK')
+                                 ORDER BY id DESC LIMIT 1) AS doubt
                           FROM run r
                           JOIN migration m ON m.id = r.migration
                           LEFT JOIN plan p ON p.run = r.id
@@ -128,9 +141,16 @@ final class JdbiRunSearch implements RunSearch {
                             Optional.ofNullable(row.getString("document")).map(Json::readPlan),
                             lastAttempt(handle, run),
                             errors(handle, run),
-                            earlier(handle, found));
+                            earlier(handle, found),
+                            backOff(row),
+                            Optional.ofNullable(row.getString("doubt")));
                 })
                 .findOne();
+    }
+
+    /** A claim leaves it behind in the row: what is over is none. */
+    private static Optional<Duration> backOff(ResultSet row) throws SQLException {
+        return RunRow.seconds(row, "back_off").filter(left -> !left.isZero());
     }
 
     private static Optional<Attempt> lastAttempt(Handle handle, RunId run) {

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.longhaul.common.config.ServiceUrl;
 import io.longhaul.common.config.Timers;
 import io.longhaul.common.store.Catalog;
+import io.longhaul.common.store.Controls;
 import io.longhaul.common.store.Events;
 import io.longhaul.common.store.Journal;
 import io.longhaul.common.store.Lifeline;
@@ -12,7 +13,9 @@ import io.longhaul.common.store.Outbox;
 import io.longhaul.common.store.Presence;
 import io.longhaul.common.store.RunSearch;
 import io.longhaul.common.store.RunStore;
+import io.longhaul.common.store.Settings;
 import io.longhaul.common.store.StoreUnavailable;
+import io.longhaul.common.store.Takeovers;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -104,6 +107,18 @@ public final class JdbiStore implements AutoCloseable {
 
     public RunSearch search() {
         return new JdbiRunSearch(database);
+    }
+
+    public Takeovers takeovers() {
+        return new JdbiTakeovers(database, timers.lockTimeout());
+    }
+
+    public Controls controls() {
+        return new JdbiControls(database);
+    }
+
+    public Settings settings() {
+        return new JdbiSettings(database);
     }
 
     /** A connection of its own, outside the pool, whose statements time out after one heartbeat. */

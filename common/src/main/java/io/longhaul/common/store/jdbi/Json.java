@@ -1,6 +1,7 @@
 package io.longhaul.common.store.jdbi;
 
 import io.longhaul.common.migration.Checksum;
+import io.longhaul.common.migration.CrashRule;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.plan.PlannedOperation;
@@ -52,12 +53,18 @@ final class Json {
     }
 
     static String write(Plan plan) {
-        return write(new PlanDocument(plan.migration().value(), plan.checksum().value(), plan.operations()));
+        return write(new PlanDocument(
+                plan.migration().value(),
+                plan.checksum().value(),
+                plan.operations().stream().map(OperationDocument::of).toList()));
     }
 
     static Plan readPlan(String text) {
         PlanDocument document = MAPPER.readValue(text, PlanDocument.class);
-        return new Plan(new MigrationId(document.migration), new Checksum(document.checksum), document.operations);
+        return new Plan(
+                new MigrationId(document.migration),
+                new Checksum(document.checksum),
+                document.operations.stream().map(OperationDocument::operation).toList());
     }
 
     record ProgressDocument(
@@ -67,5 +74,44 @@ final class Json {
             double rowsPerSecond,
             @Nullable Long secondsLeft) {}
 
-    record PlanDocument(String migration, String checksum, List<PlannedOperation> operations) {}
+    record PlanDocument(String migration, String checksum, List<OperationDocument> operations) {}
+
+    /** Plans of versions that knew no crash rules have none. */
+    record OperationDocument(
+            int index,
+            String name,
+            String statement,
+            Map<String, String> parameters,
+            List<String> rollback,
+            Optional<String> done,
+            long rows,
+            @Nullable CrashRule crashRule,
+            boolean irreversible) {
+
+        static OperationDocument of(PlannedOperation operation) {
+            return new OperationDocument(
+                    operation.index(),
+                    operation.name(),
+                    operation.statement(),
+                    operation.parameters(),
+                    operation.rollback(),
+                    operation.done(),
+                    operation.rows(),
+                    operation.crashRule(),
+                    operation.irreversible());
+        }
+
+        PlannedOperation operation() {
+            return new PlannedOperation(
+                    index,
+                    name,
+                    statement,
+                    parameters,
+                    rollback,
+                    done,
+                    rows,
+                    crashRule == null ? CrashRule.RESUME : crashRule,
+                    irreversible);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.longhaul.common.store.jdbi;
 
 import io.longhaul.common.run.RunId;
+import java.time.Duration;
 import org.jdbi.v3.core.Handle;
 
 /** Adds wake-ups to table {@code outbox}, in the transaction of the change that calls for them. */
@@ -9,9 +10,17 @@ final class OutboxTable {
     private OutboxTable() {}
 
     static long add(Handle handle, RunId run, int dispatch) {
-        return handle.createQuery("INSERT INTO outbox (run, dispatch) VALUES (:run, :dispatch) RETURNING id")
+        return add(handle, run, dispatch, Duration.ZERO);
+    }
+
+    /** To be sent no earlier than after {@code backOff}. */
+    static long add(Handle handle, RunId run, int dispatch, Duration backOff) {
+        return handle.createQuery("""
+                        INSERT INTO outbox (run, dispatch, due_at)
+                        VALUES (:run, :dispatch, now() + make_interval(secs => :backOff)) RETURNING id""")
                 .bind("run", run.value())
                 .bind("dispatch", dispatch)
+                .bind("backOff", backOff.toMillis() / 1000.0)
                 .mapTo(Long.class)
                 .one();
     }
@@ -19,7 +28,7 @@ final class OutboxTable {
     /** The slot has become free: wakes the run that has waited longest for it. */
     static void wakeTheNext(Handle handle) {
         handle.createUpdate("""
-                        INSERT INTO outbox (run, dispatch)
-                        SELECT id, dispatch FROM run WHERE state = 'QUEUED' ORDER BY asked_at LIMIT 1""").execute();
+                        INSERT INTO outbox (run, dispatch, due_at)
+                        SELECT id, dispatch, greatest(now(), not_before) FROM run WHERE state = 'QUEUED' ORDER BY asked_at LIMIT 1""").execute();
     }
 }

@@ -3,6 +3,7 @@ package io.longhaul.common.store.jdbi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.common.migration.Checksum;
+import io.longhaul.common.migration.CrashRule;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.plan.PlannedOperation;
@@ -28,7 +29,15 @@ class JsonTest {
                             Optional.empty(),
                             212_000_000_000L),
                     new PlannedOperation(
-                            2, "copy 202403", "SELECT 1", Map.of(), List.of(), Optional.of("SELECT 1"), 0)));
+                            2,
+                            "copy 202403",
+                            "SELECT 1",
+                            Map.of(),
+                            List.of(),
+                            Optional.of("SELECT 1"),
+                            0,
+                            CrashRule.ASK,
+                            true)));
 
     /** What stands in databases out there: it may gain fields, and loses and changes none. */
     private static final String DOCUMENT = """
@@ -43,7 +52,9 @@ class JsonTest {
                   "parameters": {"partition": "202403"},
                   "rollback": ["DROP TABLE a", "DROP TABLE b"],
                   "done": null,
-                  "rows": 212000000000
+                  "rows": 212000000000,
+                  "crashRule": "RESUME",
+                  "irreversible": false
                 },
                 {
                   "index": 2,
@@ -52,7 +63,9 @@ class JsonTest {
                   "parameters": {},
                   "rollback": [],
                   "done": "SELECT 1",
-                  "rows": 0
+                  "rows": 0,
+                  "crashRule": "ASK",
+                  "irreversible": true
                 }
               ]
             }""";
@@ -76,6 +89,17 @@ class JsonTest {
                 .replace("\"checksum\"", "\"format\": 2, \"checksum\"");
 
         assertThat(Json.readPlan(newer)).isEqualTo(PLAN);
+    }
+
+    @Test
+    void anOperationOfAnOlderVersionGoesOnAfterACrashAndCanBeTakenBack() {
+        String older = DOCUMENT.replaceAll(",\\s*\"crashRule\": \"[A-Z]+\",\\s*\"irreversible\": (true|false)", "");
+
+        assertThat(older).doesNotContain("crashRule");
+        assertThat(Json.readPlan(older).operations()).allSatisfy(operation -> {
+            assertThat(operation.crashRule()).isEqualTo(CrashRule.RESUME);
+            assertThat(operation.irreversible()).isFalse();
+        });
     }
 
     @Test

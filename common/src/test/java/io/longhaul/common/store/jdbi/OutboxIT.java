@@ -161,9 +161,10 @@ class OutboxIT {
     /** Lets so much time pass. */
     private static void age(Duration by) {
         fresh.sql()
-                .useHandle(handle -> handle.execute(
-                        "UPDATE outbox SET created_at = created_at - make_interval(secs => ?), published_at = published_at - make_interval(secs => ?)",
-                        by.toMillis() / 1000.0,
-                        by.toMillis() / 1000.0));
+                .useHandle(handle ->
+                        handle.execute("""
+                        UPDATE outbox
+                           SET created_at = created_at - make_interval(secs => ?), due_at = due_at - make_interval(secs => ?),
+                               published_at = published_at - make_interval(secs => ?)""", by.toMillis() / 1000.0, by.toMillis() / 1000.0, by.toMillis() / 1000.0));
     }
 }

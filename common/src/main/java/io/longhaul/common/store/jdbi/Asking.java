@@ -1,0 +1,241 @@
+package io.longhaul.common.store.jdbi;
+
+import io.longhaul.common.run.Direction;
+import io.longhaul.common.run.Run;
+import io.longhaul.common.run.RunState;
+import io.longhaul.common.run.Wish;
+import io.longhaul.common.store.Controls.Answer;
+import io.longhaul.common.store.Controls.By;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The transaction that answers one thing that somebody asks of a run. Each answer is empty when the run has changed
+ * since it was looked at: look again.
+ */
+final class Asking {
+
+    private static final RunRow RUN = new RunRow();
+
+    private final Handle handle;
+    private final Run run;
+    private final By by;
+
+    Asking(Handle handle, Run run, By by) {
+        this.handle = handle;
+        this.run = run;
+        this.by = by;
+    }
+
+    Optional<Answer> pause(boolean now) {
+        return switch (run.state()) {
+            case QUEUED -> stand(RunState.PAUSED, "paused");
+            case STARTING, RUNNING, ROLLING_BACK ->
+                switch (run.wish()) {
+                    case RUN, PAUSE -> wish(now ? Wish.PAUSE_NOW : run.wish() == Wish.RUN ? Wish.PAUSE : run.wish());
+                    case PAUSE_NOW -> Optional.of(new Answer.Asked(run));
+                    // Ending is more than standing still.
+                    case STOP, ROLL_BACK -> tooLate();
+                };
+            case PAUSED -> Optional.of(new Answer.Done(run));
+            case FAILED, ROLLBACK_FAILED, SUCCEEDED, ROLLED_BACK, REFUSED, NOT_REQUIRED, CANCELLED -> tooLate();
+        };
+    }
+
+    Optional<Answer> resume() {
+        return switch (run.state()) {
+            case PAUSED, FAILED -> queue(run.direction(), "resumed");
+            case ROLLBACK_FAILED -> queue(Direction.BACKWARD, "resumed");
+            case QUEUED, STARTING, RUNNING, ROLLING_BACK -> isToPause() ? wish(Wish.RUN) : tooLate();
+            case SUCCEEDED, ROLLED_BACK, REFUSED, NOT_REQUIRED, CANCELLED -> tooLate();
+        };
+    }
+
+    private boolean isToPause() {
+        return run.wish() == Wish.PAUSE || run.wish() == Wish.PAUSE_NOW;
+    }
+
+    Optional<Answer> stop() {
+        return switch (run.state()) {
+            case QUEUED, PAUSED -> end();
+            case STARTING, RUNNING, ROLLING_BACK -> wish(Wish.STOP);
+            case FAILED, ROLLBACK_FAILED, SUCCEEDED, ROLLED_BACK, REFUSED, NOT_REQUIRED, CANCELLED -> tooLate();
+        };
+    }
+
+    Optional<Answer> stopAndRollBack() {
+        return switch (run.state()) {
+            case QUEUED, PAUSED -> neverBegan() ? end() : back();
+            case STARTING, RUNNING ->
+                run.direction() == Direction.FORWARD ? unlessIrreversible(Wish.ROLL_BACK) : tooLate();
+            case ROLLING_BACK, FAILED, ROLLBACK_FAILED, SUCCEEDED, ROLLED_BACK, REFUSED, NOT_REQUIRED, CANCELLED ->
+                tooLate();
+        };
+    }
+
+    Optional<Answer> rollBack() {
+        return switch (run.state()) {
+            case PAUSED -> neverBegan() ? end() : back();
+            case FAILED, ROLLBACK_FAILED, SUCCEEDED -> back();
+            case QUEUED, STARTING, RUNNING, ROLLING_BACK, ROLLED_BACK, REFUSED, NOT_REQUIRED, CANCELLED -> tooLate();
+        };
+    }
+
+    private boolean neverBegan() {
+        return run.startedAt().isEmpty();
+    }
+
+    private Optional<Answer> tooLate() {
+        return Optional.of(new Answer.TooLate(run));
+    }
+
+    private Optional<Answer> end() {
+        if (neverBegan()) {
+            return stand(RunState.CANCELLED, "cancelled");
+        }
+        return stand(run.direction() == Direction.FORWARD ? RunState.FAILED : RunState.ROLLBACK_FAILED, "stopped");
+    }
+
+    private Optional<Answer> back() {
+        if (run.direction() == Direction.BACKWARD) {
+            // On its way back already; nothing is crossed that has not been crossed.
+            return run.state() == RunState.QUEUED ? tooLate() : queue(Direction.BACKWARD, "rollback asked");
+        }
+        Optional<Answer> obstacle = irreversible().or(this::otherRun);
+        return obstacle.isPresent() ? obstacle : queue(Direction.BACKWARD, "rollback asked");
+    }
+
+    private Optional<Answer> unlessIrreversible(Wish wish) {
+        Optional<Answer> obstacle = irreversible();
+        return obstacle.isPresent() ? obstacle : wish(wish);
+    }
+
+    /** The first operation that has been begun and cannot be taken back. */
+    private Optional<Answer> irreversible() {
+        return handle.createQuery("""
+                        SELECT first.operation ->> 'name'
+                          FROM (SELECT jsonb_path_query_first(document, '$.operations[*] ? (@.irreversible == true)')
+                                       AS operation FROM plan WHERE run = :run) first
+                         WHERE EXISTS (SELECT FROM attempt
+                                        WHERE run = :run AND direction = 'FORWARD'
+                                          AND operation >= CAST(first.operation ->> 'index' AS integer))""")
+                .bind("run", run.id().value())
+                .mapTo(String.class)
+                .findOne()
+                .map(operation -> new Answer.Irreversible(run, operation));
+    }
+
+    private Optional<Answer> otherRun() {
+        return handle.createQuery("""
+                        SELECT * FROM run
+                         WHERE migration = :migration AND id <> :run
+                           AND state NOT IN ('SUCCEEDED', 'ROLLED_BACK', 'REFUSED', 'NOT_REQUIRED', 'CANCELLED')""")
+                .bind("migration", run.migration().value())
+                .bind("run", run.id().value())
+                .map(RUN)
+                .findOne()
+                .map(other -> new Answer.OtherRun(run, other));
+    }
+
+    /** The worker hears of it at once from the notification, which is sent when this is committed. */
+    private Optional<Answer> wish(Wish wish) {
+        Optional<Run> changed = handle.createQuery("""
+                        UPDATE run SET wish = :wish, sequence = sequence + 1
+                         WHERE id = :run AND state = :state AND epoch = :epoch AND wish = :was
+                        RETURNING *""")
+                .bind("wish", wish.name())
+                .bind("run", run.id().value())
+                .bind("state", run.state().name())
+                .bind("epoch", run.epoch().value())
+                .bind("was", run.wish().name())
+                .map(RUN)
+                .findOne();
+        changed.ifPresent(now -> {
+            if (wish != run.wish()) {
+                tell(now, "asked to " + word(wish));
+            }
+            handle.createQuery("SELECT CAST(pg_notify(:channel, :run) AS text)")
+                    .bind("channel", JdbiLifeline.CHANNEL)
+                    .bind("run", run.id().toString())
+                    .mapTo(String.class)
+                    .list();
+        });
+        return changed.map(now -> now.state().isOwned() ? new Answer.Asked(now) : new Answer.Done(now));
+    }
+
+    private static String word(Wish wish) {
+        return switch (wish) {
+            case RUN -> "go on";
+            case PAUSE -> "pause";
+            case PAUSE_NOW -> "pause now";
+            case STOP -> "stop";
+            case ROLL_BACK -> "go back";
+        };
+    }
+
+    /** Back to the queue, with a clean sheet; a paused run has kept the slot. */
+    private Optional<Answer> queue(Direction direction, String kind) {
+        Optional<Run> queued = handle.createQuery("""
+                        UPDATE run
+                           SET state = 'QUEUED', direction = :direction, dispatch = dispatch + 1,
+                               sequence = sequence + 1, wish = 'RUN', crashes = 0, not_before = NULL, reason = NULL,
+                               changed_at = now(), finished_at = NULL
+                         WHERE id = :run AND state = :state AND epoch = :epoch AND dispatch = :dispatch
+                        RETURNING *""")
+                .bind("direction", direction.name())
+                .bind("run", run.id().value())
+                .bind("state", run.state().name())
+                .bind("epoch", run.epoch().value())
+                .bind("dispatch", run.dispatch())
+                .map(RUN)
+                .findOne();
+        queued.ifPresent(now -> {
+            tell(now, kind);
+            OutboxTable.add(handle, now.id(), now.dispatch());
+        });
+        return queued.map(Answer.Done::new);
+    }
+
+    /** Stands still, or has stopped: what has stopped gives the slot to the next. */
+    private Optional<Answer> stand(RunState state, String kind) {
+        Optional<Run> standing = handle.createQuery("""
+                        UPDATE run
+                           SET state = :next, sequence = sequence + 1, wish = 'RUN', reason = :reason,
+                               not_before = NULL, changed_at = now(),
+                               slot = CASE WHEN :over THEN NULL ELSE slot END,
+                               finished_at = CASE WHEN :over THEN now() ELSE finished_at END
+                         WHERE id = :run AND state = :state AND epoch = :epoch AND dispatch = :dispatch
+                        RETURNING *""")
+                .bind("next", state.name())
+                .bind("reason", "%s by %s".formatted(kind, words()))
+                .bind("over", state.hasStopped())
+                .bind("run", run.id().value())
+                .bind("state", run.state().name())
+                .bind("epoch", run.epoch().value())
+                .bind("dispatch", run.dispatch())
+                .map(RUN)
+                .findOne();
+        standing.ifPresent(now -> {
+            tell(now, kind);
+            if (state.hasStopped()) {
+                OutboxTable.wakeTheNext(handle);
+            }
+        });
+        return standing.map(Answer.Done::new);
+    }
+
+    private void tell(Run now, String kind) {
+        EventTable.tell(
+                handle,
+                now.id(),
+                now.epoch().value(),
+                by.who(),
+                kind.replace(' ', '-'),
+                "%s by %s".formatted(kind, words()));
+    }
+
+    /** Who, and why where they said so. */
+    private String words() {
+        return by.why().isBlank() ? by.who() : by.who() + ": " + by.why();
+    }
+}

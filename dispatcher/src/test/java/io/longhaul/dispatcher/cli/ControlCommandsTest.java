@@ -1,0 +1,218 @@
+package io.longhaul.dispatcher.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.common.queue.WakeUp;
+import io.longhaul.common.run.Direction;
+import io.longhaul.common.run.Progress;
+import io.longhaul.common.run.Run;
+import io.longhaul.common.run.RunState;
+import io.longhaul.common.store.Controls.Answer;
+import io.longhaul.common.store.Events.Event;
+import io.longhaul.common.store.Outbox.Entry;
+import io.longhaul.dispatcher.fixture.Cli;
+import io.longhaul.dispatcher.fixture.Found;
+import io.longhaul.dispatcher.fixture.Golden;
+import io.longhaul.dispatcher.fixture.Runs;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ControlCommandsTest {
+
+    private static final Run RUNNING = Runs.run(RunState.RUNNING, Runs.HALFWAY);
+    private static final Run QUEUED = Runs.run(RunState.QUEUED, Progress.NONE);
+    private static final Run SUCCEEDED = Runs.run(RunState.SUCCEEDED, Runs.HALFWAY);
+
+    private final Cli cli = new Cli();
+
+    @AfterEach
+    void end() {
+        cli.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pause 0007, pause",
+        "pause 0007 --now, pause now",
+        "resume 0007, resume",
+        "stop 0007, stop",
+        "stop 0007 --no-rollback, stop",
+        "stop 0007 --rollback, stop and roll back",
+        "rollback 0007, roll back",
+        "rollback --run 8f41, roll back"
+    })
+    void eachCommandAsksForWhatItSays(String line, String asked) {
+        cli.found(Found.details(RUNNING));
+        cli.controls.answer = Optional.of(new Answer.Asked(RUNNING));
+
+        assertThat(cli.run(line + " --reason slow --by carol")).isZero();
+        assertThat(cli.controls.asked).containsExactly(asked + " 8f41c2d6 by carol: slow");
+        assertThat(cli.publisher.sent)
+                .as("the worker hears of it from PostgreSQL")
+                .isEmpty();
+    }
+
+    @Test
+    void whatTheWorkerHasToDoIsSaidToBeAsked() {
+        cli.found(Found.details(RUNNING));
+        cli.controls.answer = Optional.of(new Answer.Asked(RUNNING));
+        cli.run("pause 0007");
+
+        assertThat(cli.controls.asked).containsExactly("pause 8f41c2d6 by bob@here: ");
+        assertThat(cli.err()).isEqualTo("Its worker has been told. Watch it with: longhaul watch 0007\n");
+        assertThat(cli.out()).startsWith("0007_events_sorting_key   RUNNING  41%");
+    }
+
+    @Test
+    void whatHasHappenedIsSentAndPostedAtOnce() {
+        cli.found(Found.details(QUEUED));
+        cli.controls.answer = Optional.of(new Answer.Done(QUEUED));
+        cli.outbox.young.add(new Entry(7, new WakeUp(Runs.ID, Runs.SORTING_KEY, 2, Direction.FORWARD)));
+
+        assertThat(cli.run("resume 0007")).isZero();
+        assertThat(cli.publisher.sent).hasSize(1);
+        assertThat(cli.outbox.published).containsExactly(7L);
+        assertThat(cli.board).hasSize(1);
+        assertThat(cli.err()).isEqualTo("Watch it with: longhaul watch 0007\n");
+    }
+
+    @Test
+    void aBrokerThatIsAwayIsNoReasonToFail() {
+        cli.found(Found.details(QUEUED));
+        cli.controls.answer = Optional.of(new Answer.Done(QUEUED));
+        cli.outbox.young.add(new Entry(7, new WakeUp(Runs.ID, Runs.SORTING_KEY, 2, Direction.FORWARD)));
+        cli.publisher.takes = 0;
+
+        assertThat(cli.run("resume 0007")).isZero();
+        assertThat(cli.err())
+                .startsWith("Stored; RabbitMQ cannot be reached (connection refused), the reaper will send it.\n");
+    }
+
+    @Test
+    void whoComesTooLateHearsHowItIs() {
+        cli.found(Found.details(SUCCEEDED));
+        cli.controls.answer = Optional.of(new Answer.TooLate(SUCCEEDED));
+
+        assertThat(cli.run("stop 0007")).isEqualTo(3);
+        assertThat(cli.err()).isEqualTo("Too late: it is succeeded since 04:03:15.\n");
+        assertThat(cli.out()).contains("SUCCEEDED");
+    }
+
+    @Test
+    void whatCannotBeTakenBackIsNamed() {
+        cli.found(Found.details(SUCCEEDED));
+        cli.controls.answer = Optional.of(new Answer.Irreversible(SUCCEEDED, "drop the old table"));
+
+        assertThat(cli.run("rollback 0007")).isEqualTo(3);
+        assertThat(cli.err())
+                .isEqualTo("It cannot go back across 'drop the old table', which cannot be taken back."
+                        + " See: longhaul show 0007 --plan\n");
+    }
+
+    @Test
+    void anotherRunInTheWayIsNamed() {
+        cli.found(Found.details(SUCCEEDED));
+        cli.controls.answer = Optional.of(new Answer.OtherRun(SUCCEEDED, QUEUED));
+
+        assertThat(cli.run("rollback 0007")).isEqualTo(3);
+        assertThat(cli.err()).isEqualTo("Run 8f41c2d6 of the same migration is not over: it is queued.\n");
+    }
+
+    @Test
+    void aMigrationThatNeverRanCannotBeAskedAnything() {
+        assertThat(cli.run("pause 0007")).isEqualTo(3);
+        assertThat(cli.err()).isEqualTo("longhaul: 0007 has never run.\n");
+    }
+
+    @Test
+    void errorsAreShownWhole() {
+        cli.found(Found.details(
+                Runs.run(RunState.FAILED, Runs.HALFWAY),
+                Found.errorOfACheck("free disk 3 GiB"),
+                Found.error("Cannot reserve 1.00 MiB, not enough space")));
+        cli.run("errors 0007");
+
+        Golden.assertMatches("errors.txt", cli.out());
+    }
+
+    @Test
+    void errorsAreJsonForPrograms() {
+        cli.found(Found.details(Runs.run(RunState.FAILED, Runs.HALFWAY), Found.errorOfACheck("free disk 3 GiB")));
+        cli.run("errors 0007 --output json");
+
+        Golden.assertMatches("errors.json", cli.out());
+    }
+
+    @Test
+    void aRunWithoutErrorsSaysSo() {
+        cli.found(Found.details(RUNNING));
+
+        assertThat(cli.run("errors 0007")).isZero();
+        assertThat(cli.out()).isEmpty();
+        assertThat(cli.err()).isEqualTo("Run 8f41c2d6 of 0007_events_sorting_key has met no error.\n");
+    }
+
+    @Test
+    void theHistoryTellsTheWholeStoryInOrder() {
+        story();
+        cli.run("history 0007");
+
+        Golden.assertMatches("history.txt", cli.out());
+    }
+
+    @Test
+    void theHistoryIsJsonForPrograms() {
+        story();
+        cli.run("history 0007 --output json");
+
+        Golden.assertMatches("history.json", cli.out());
+    }
+
+    private void story() {
+        cli.found(Found.details(RUNNING, Found.errorOfACheck("free disk 3 GiB")));
+        cli.events.story.add(
+                new Event(RUNNING.askedAt(), "asked", 0, Optional.of("alice@desk"), "asked for by alice@desk"));
+        cli.events.story.add(new Event(
+                RUNNING.askedAt().plusSeconds(2), "claimed", 1, Optional.of("w-6e2"), "claimed by w-6e2, epoch 1"));
+        cli.events.story.add(new Event(
+                RUNNING.askedAt().plusSeconds(600),
+                "taken-over",
+                2,
+                Optional.of("r-11aa"),
+                "taken from w-6e2 (epoch 1, running): worker w-6e2 was silent for 15 s; goes on"));
+        Found.details(RUNNING).last().ifPresent(cli.journal.attempts::add);
+    }
+
+    @Test
+    void settingsAreShownSetAndTakenBack() {
+        cli.run("settings set max-attempts 7");
+        cli.run("settings set auto-rollback false --migration 0007");
+        Cli again = new Cli();
+        cli.settings
+                .all()
+                .forEach(one -> again.settings.set(one.migration(), one.name(), one.value(), one.changedBy()));
+        again.run("settings");
+
+        Golden.assertMatches("settings.txt", again.out());
+        assertThat(again.run("settings unset max-attempts --output json")).isZero();
+        assertThat(again.settings.all()).hasSize(1);
+        again.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "settings set | Say which setting: one of auto-resume, auto-rollback, max-attempts.",
+                "settings set auto-resume | Say to which value.",
+                "settings set auto-resume perhaps | auto-resume cannot be 'perhaps'.",
+                "settings unset colour | Say which setting: one of auto-resume, auto-rollback, max-attempts."
+            })
+    void aSettingThatIsNoneIsWrongUsage(String line, String said) {
+        assertThat(cli.run(line)).isEqualTo(2);
+        assertThat(cli.err()).startsWith("longhaul: " + said);
+    }
+}
