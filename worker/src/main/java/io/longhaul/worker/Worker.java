@@ -7,6 +7,7 @@ import io.longhaul.common.lease.Lock;
 import io.longhaul.common.lease.redisson.RedissonConnection;
 import io.longhaul.common.lease.redisson.RedissonHeartbeat;
 import io.longhaul.common.lease.redisson.RedissonLock;
+import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.observe.Reachability;
 import io.longhaul.common.queue.Inbox;
 import io.longhaul.common.queue.rabbit.Broker;
@@ -17,6 +18,7 @@ import io.longhaul.common.store.Lifeline;
 import io.longhaul.common.store.Presence.Kind;
 import io.longhaul.common.store.Presence.Member;
 import io.longhaul.common.store.Presence.Service;
+import io.longhaul.common.store.Settings;
 import io.longhaul.common.store.StoreUnavailable;
 import io.longhaul.common.store.jdbi.JdbiStore;
 import io.longhaul.worker.catalog.ShippedMigrations;
@@ -153,7 +155,7 @@ public final class Worker implements Callable<Integer> {
                     patience,
                     stop,
                     heart::wish,
-                    migration -> new Tools.Limits(true, 5),
+                    migration -> patience.ask(() -> limits(store.settings(), migration)),
                     System::nanoTime);
             Execution execution =
                     new Execution(store.runs(), new Starter(target), tools, lock, heart, signs, patience, stop);
@@ -168,6 +170,12 @@ public final class Worker implements Callable<Integer> {
             work(intake);
             signs.farewell();
         }
+    }
+
+    private static Tools.Limits limits(Settings settings, MigrationId migration) {
+        return new Tools.Limits(
+                Boolean.parseBoolean(settings.value(migration, Settings.Name.AUTO_ROLLBACK)),
+                Integer.parseInt(settings.value(migration, Settings.Name.MAX_ATTEMPTS)));
     }
 
     private static void work(Intake intake) {

@@ -14,6 +14,20 @@ public interface Settings {
     /** All that is set, those for all migrations first. */
     List<Setting> all();
 
+    /** What counts for a migration: its own value, that for all migrations, or the default. */
+    default String value(MigrationId migration, Name name) {
+        List<Setting> named =
+                all().stream().filter(setting -> setting.name() == name).toList();
+        return named.stream()
+                .filter(setting -> setting.migration().equals(Optional.of(migration)))
+                .findFirst()
+                .or(() -> named.stream()
+                        .filter(setting -> setting.migration().isEmpty())
+                        .findFirst())
+                .map(Setting::value)
+                .orElse(name.preset());
+    }
+
     /** Sets a value; absent {@code migration} means all of them. */
     void set(Optional<MigrationId> migration, Name name, String value, String who);
 

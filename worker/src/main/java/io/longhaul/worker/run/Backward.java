@@ -27,13 +27,13 @@ final class Backward {
     private final Tools.Limits limits;
     private Past past;
 
-    Backward(RunInHand inHand, Plan plan, Past past, Tools tools) {
+    Backward(RunInHand inHand, Plan plan, Past past, Tools tools) throws InterruptedException {
         this.inHand = inHand;
         this.past = past;
         this.tools = tools;
         this.act = new Act(inHand, tools);
         this.unfinished = new Unfinished(inHand.hold(), act, tools);
-        this.limits = tools.limits().apply(plan.migration());
+        this.limits = tools.limits().of(plan.migration());
         List<Group> begun =
                 new ArrayList<>(Group.of(plan).stream().filter(past::isBegun).toList());
         Collections.reverse(begun);

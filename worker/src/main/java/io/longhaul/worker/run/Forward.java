@@ -27,7 +27,7 @@ final class Forward {
     private final Tools.Limits limits;
     private Past past;
 
-    Forward(RunInHand inHand, Plan plan, Past past, Tools tools) {
+    Forward(RunInHand inHand, Plan plan, Past past, Tools tools) throws InterruptedException {
         this.inHand = inHand;
         this.groups = Group.of(plan);
         this.past = past;
@@ -36,7 +36,7 @@ final class Forward {
         this.unfinished = new Unfinished(inHand.hold(), act, tools);
         this.staging = new Staging(tools.target(), inHand.hold());
         this.meter = new ProgressMeter(plan, tools.nanoTime());
-        this.limits = tools.limits().apply(plan.migration());
+        this.limits = tools.limits().of(plan.migration());
     }
 
     Leaving walk() throws InterruptedException {

@@ -5,7 +5,6 @@ import io.longhaul.common.run.Wish;
 import io.longhaul.common.store.Journal;
 import io.longhaul.worker.settle.Settling;
 import io.longhaul.worker.target.Target;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -32,8 +31,13 @@ public record Tools(
         Patience patience,
         StopSignal stop,
         Supplier<Wish> wish,
-        Function<MigrationId, Limits> limits,
+        LimitsSource limits,
         LongSupplier nanoTime) {
+
+    /** Finds out what admins have set for a migration, however long PostgreSQL is away. */
+    public interface LimitsSource {
+        Limits of(MigrationId migration) throws InterruptedException;
+    }
 
     /**
      * What admins have set.
