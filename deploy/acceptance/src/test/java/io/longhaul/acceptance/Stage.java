@@ -96,7 +96,7 @@ final class Stage implements AutoCloseable {
     JsonNode show(String migration) throws InterruptedException {
         Finished shown = longhaul("show", migration, "--output", "json");
         if (shown.code() != 0) {
-            throw new AssertionError("show ended with " + shown);
+            throw new IllegalStateException("show ended with " + shown);
         }
         return JsonMapper.shared().readTree(shown.out());
     }

@@ -13,6 +13,7 @@ final class Waiting {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
                 .until(condition);
     }
 }
