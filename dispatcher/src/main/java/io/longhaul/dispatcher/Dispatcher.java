@@ -27,7 +27,7 @@ public final class Dispatcher {
 
     public static void main(String[] arguments) {
         chooseLogging(List.of(arguments));
-        Terminal terminal = terminal(System.getenv());
+        Terminal terminal = terminal(System.getenv(), System.getProperty("longhaul.terminals", ""));
         Once<Here> here = new Once<>(Here::find);
         int code;
         try (Services services = new Services(new Settings(System.getenv()), here, System::nanoTime)) {
@@ -59,8 +59,8 @@ public final class Dispatcher {
     }
 
     /** The launcher says which of our outputs are terminals; Java cannot tell them apart. */
-    private static Terminal terminal(Map<String, String> environment) {
-        List<String> live = List.of(System.getProperty("longhaul.terminals", "").split(",", -1));
+    static Terminal terminal(Map<String, String> environment, String terminals) {
+        List<String> live = List.of(terminals.split(",", -1));
         boolean colours = environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !environment.getOrDefault("TERM", "dumb").equals("dumb");
         return new Terminal(

@@ -39,7 +39,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         root.setLevel(Level.WARN);
         root.addAppender(appender);
         context.getLogger("io.longhaul").setLevel(Level.toLevel(System.getProperty(OURS), Level.INFO));
-        // Its own retries; what we make of them is said by us.
+        // What they retry and give up; what we make of it is said by us.
+        context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
         context.getLogger("org.redisson").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

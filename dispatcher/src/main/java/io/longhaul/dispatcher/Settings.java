@@ -44,14 +44,14 @@ final class Settings {
 
     All all() {
         Configuration configuration = ConfigurationFile.load(environment);
-        All all = new All(
-                configuration.service(POSTGRES, POSTGRES_SCHEMES),
-                configuration.service(RABBITMQ, RABBITMQ_SCHEMES),
-                QueueType.of(configuration.word("LONGHAUL_RABBITMQ_QUEUE_TYPE", "quorum", "quorum", "classic")),
-                configuration.service(REDIS, REDIS_SCHEMES),
-                configuration.timers());
+        ServiceUrl postgres = configuration.service(POSTGRES, POSTGRES_SCHEMES);
+        ServiceUrl rabbitmq = configuration.service(RABBITMQ, RABBITMQ_SCHEMES);
+        String queueType = configuration.word("LONGHAUL_RABBITMQ_QUEUE_TYPE", "quorum", "quorum", "classic");
+        ServiceUrl redis = configuration.service(REDIS, REDIS_SCHEMES);
+        Timers timers = configuration.timers();
+        // Only after this is the word known to be one of the two.
         configuration.check();
-        return all;
+        return new All(postgres, rabbitmq, QueueType.of(queueType), redis, timers);
     }
 
     /** The bare command where the address of Redis is missing or wrong: it is only shown. */

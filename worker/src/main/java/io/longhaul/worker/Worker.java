@@ -30,7 +30,8 @@ import io.longhaul.worker.run.SelfFence;
 import io.longhaul.worker.run.Signs;
 import io.longhaul.worker.run.StatementWatch;
 import io.longhaul.worker.run.StopSignal;
-import io.longhaul.worker.run.Walk;
+import io.longhaul.worker.run.Tools;
+import io.longhaul.worker.settle.Settling;
 import io.longhaul.worker.start.Starter;
 import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
@@ -143,20 +144,23 @@ public final class Worker implements Callable<Integer> {
                     stop);
             ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(Worker::daemon);
             Patience patience = new Patience(stop, postgres);
-            Walk walk = new Walk(
+            Tools tools = new Tools(
                     target,
                     store.journal(),
+                    new Settling(target, System::nanoTime),
                     fence,
-                    new StatementWatch(target, watching),
+                    new StatementWatch(target, watching, heart::wish),
                     patience,
                     stop,
+                    heart::wish,
+                    migration -> new Tools.Limits(true, 5),
                     System::nanoTime);
             Execution execution =
-                    new Execution(store.runs(), new Starter(target), walk, lock, heart, signs, patience, stop);
+                    new Execution(store.runs(), new Starter(target), tools, lock, heart, signs, patience, stop);
             Intake intake = new Intake(inbox, store.runs(), shipped, execution, id, settings.timers(), patience, stop);
             daemon(heart).start();
             daemon(signs).start();
-            endOnSignal(inbox);
+            endOnSignal(inbox, execution);
             log.atInfo()
                     .addKeyValue("worker", id)
                     .addKeyValue("migrations", shipped.all().size())
@@ -184,17 +188,19 @@ public final class Worker implements Callable<Integer> {
      * thread is not interrupted: that would break off a statement's answer, which nobody could tell from a lost
      * connection.
      */
-    private void endOnSignal(Inbox inbox) {
+    private void endOnSignal(Inbox inbox, Execution execution) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stop.give();
             inbox.close();
             try {
                 if (!ended.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                    log.atWarn().log("did not end within the grace period; the statement in flight goes on without us");
+                    execution.handOver();
                 }
             } catch (InterruptedException second) {
                 Thread.currentThread().interrupt();
             }
+            // Ended as asked; without this the JVM would report the signal as its exit code.
+            Runtime.getRuntime().halt(ExitCode.DONE.number());
         }));
     }
 

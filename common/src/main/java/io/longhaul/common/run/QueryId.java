@@ -1,14 +1,36 @@
 package io.longhaul.common.run;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * The id under which a statement is known on the target database, decided and stored before the statement is sent:
  * {@code lh-8f41c2d6-2-37-e3} is operation 2, chunk 37 of run 8f41c2d6 in epoch 3.
  */
 public record QueryId(String value) {
 
+    private static final Pattern EPOCH = Pattern.compile("-e(\\d{1,18})(?:\\.\\d+)?$");
+
     /** For the first try in an epoch; {@code chunk} is 0 where an operation is not divided. */
     public static QueryId of(RunId run, int operation, int chunk, Epoch epoch) {
         return new QueryId("lh-%s-%d-%d-e%d".formatted(run.brief(), operation, chunk, epoch.value()));
+    }
+
+    /** For a further try in the same epoch: {@code lh-8f41c2d6-2-37-e3.2} is the second. */
+    public static QueryId of(RunId run, int operation, int chunk, Epoch epoch, int attempt) {
+        QueryId first = of(run, operation, chunk, epoch);
+        return attempt == 1 ? first : new QueryId("%s.%d".formatted(first, attempt));
+    }
+
+    /** How the ids of all statements of a run begin. */
+    public static String prefix(RunId run) {
+        return "lh-%s-".formatted(run.brief());
+    }
+
+    /** The epoch in which the statement was sent; -1 when this is not an id of ours. */
+    public long epoch() {
+        Matcher matcher = EPOCH.matcher(value);
+        return matcher.find() ? Long.parseLong(matcher.group(1)) : -1;
     }
 
     @Override

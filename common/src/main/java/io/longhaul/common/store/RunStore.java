@@ -1,6 +1,7 @@
 package io.longhaul.common.store;
 
 import io.longhaul.common.plan.Plan;
+import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
@@ -26,12 +27,18 @@ public interface RunStore {
     /** Says why the run stands where it stands; false when fenced. */
     boolean explain(Hold hold, String reason);
 
-    /** Stores the frozen plan and begins to carry it out, {@code STARTING} to {@code RUNNING}; false when fenced. */
-    boolean begin(Hold hold, Plan plan);
+    /**
+     * Stores the frozen plan, if the run has none yet, and begins to carry it out or take it back: from
+     * {@code STARTING} to {@code RUNNING} or {@code ROLLING_BACK}; false when fenced.
+     */
+    boolean begin(Hold hold, Plan plan, Direction direction);
 
     /** The frozen plan of a run that has one. */
     Optional<Plan> plan(RunId run);
 
-    /** Ends the run, frees the slot and wakes the run that has waited longest; false when fenced. */
-    boolean end(Hold hold, Ending ending);
+    /**
+     * Lets go of the run: ended, paused or queued again. An end frees the slot and wakes the run that has waited
+     * longest. False when fenced.
+     */
+    boolean leave(Hold hold, Leaving leaving);
 }

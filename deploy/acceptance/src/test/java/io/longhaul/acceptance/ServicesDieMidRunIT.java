@@ -63,7 +63,7 @@ class ServicesDieMidRunIT {
         assertThat(after.checksum()).isEqualTo(before.checksum());
         assertThat(after.sortingKey()).contains("event");
         assertThat(stage.show("0001").path("epoch").asLong()).isEqualTo(1);
-        assertThat(worker.err()).contains("cannot be reached").contains("is back");
+        assertThat(worker.err()).contains("Redis does not do what it is asked").contains("Redis answers again");
         Waiting.until(() -> stage.longhaul("tasks").out().contains("SUCCESS"));
     }
 

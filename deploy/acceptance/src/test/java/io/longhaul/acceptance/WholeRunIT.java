@@ -42,6 +42,7 @@ class WholeRunIT {
     static void start() throws Exception {
         stage = new Stage(services, MIGRATIONS, logs);
         new EventsTable(stage.clickHouse()).fill(6_000, new PrintStream(OutputStream.nullOutputStream()));
+        stage.startReaper();
         Stage.Program worker = stage.startWorker();
         Waiting.until(() -> worker.err().contains("worker is up"));
     }
@@ -100,12 +101,12 @@ class WholeRunIT {
 
     @Test
     @Order(4)
-    void aFailedOperationKeepsTheDatabasesOwnCodeAndMessageAndItsQueryId() throws Exception {
+    void aFailedRunGoesBackAndKeepsTheDatabasesOwnCodeAndMessageAndItsQueryId() throws Exception {
         Finished run = stage.longhaul("run", "0003", "--wait");
 
         assertThat(run.code()).as(run.err()).isEqualTo(1);
         JsonNode shown = stage.show("0003");
-        assertThat(shown.path("state").asString()).isEqualTo("FAILED");
+        assertThat(shown.path("state").asString()).isEqualTo("ROLLED_BACK");
         JsonNode error = shown.path("errors").get(0);
         assertThat(error.path("source").asString()).isEqualTo("clickhouse");
         assertThat(error.path("code").asString()).isEqualTo("60");
@@ -113,7 +114,7 @@ class WholeRunIT {
         assertThat(error.path("operation").asInt()).isEqualTo(2);
         assertThat(error.path("queryId").asString())
                 .isEqualTo("lh-%s-2-0-e1".formatted(shown.path("run").asString().substring(0, 8)));
-        assertThat(stage.value("EXISTS TABLE made")).isEqualTo("1");
+        assertThat(stage.value("EXISTS TABLE made")).isEqualTo("0");
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class Relay {
 
     /** What is younger is still in the hands of whoever wrote it. */
-    static final Duration PATIENCE = Duration.ofSeconds(3);
+    static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private static final int BATCH = 100;
 

@@ -1,5 +1,6 @@
 package io.longhaul.dispatcher.view;
 
+import io.longhaul.common.plan.PlannedOperation;
 import io.longhaul.common.run.Attempt;
 import io.longhaul.common.run.Progress;
 import io.longhaul.common.run.Run;
@@ -62,8 +63,11 @@ final class WorkFacts {
 
     private List<String> stopped() {
         List<String> parts = new ArrayList<>();
-        parts.add(run.reason().orElse("no reason was stored"));
-        operation().ifPresent(operation -> parts.add("at " + operation));
+        String reason = run.reason().orElse("no reason was stored");
+        parts.add(reason);
+        OperationView.planned(details)
+                .filter(planned -> !reason.contains(planned.name()))
+                .ifPresent(planned -> parts.add("at " + words(planned)));
         parts.add(Spans.of(details.inState()) + " ago");
         return parts;
     }
@@ -83,8 +87,11 @@ final class WorkFacts {
     }
 
     private Optional<String> operation() {
-        return OperationView.planned(details)
-                .map(planned -> "%s · operation %d of %d".formatted(planned.name(), planned.index(), planned()));
+        return OperationView.planned(details).map(this::words);
+    }
+
+    private String words(PlannedOperation planned) {
+        return "%s · operation %d of %d".formatted(planned.name(), planned.index(), planned());
     }
 
     private int planned() {

@@ -41,6 +41,13 @@ class ShowPageTest {
     }
 
     @Test
+    void whatTheReasonSaysIsNotSaidTwice() {
+        Run failed = Runs.because(RunState.FAILED, Runs.HALFWAY, "operation 2, copy 202403: disk full on ch2");
+
+        assertThat(page(failed)).contains("why        operation 2, copy 202403: disk full on ch2 · 11m ago");
+    }
+
+    @Test
     void aRunThatSucceededShowsWhatItTook() {
         Progress all = new Progress(1, 20_000_000, 20_000_000, 0, Optional.empty());
 

@@ -4,16 +4,20 @@ import io.longhaul.common.lease.Lock;
 import io.longhaul.common.migration.Definition;
 import io.longhaul.common.observe.RunScope;
 import io.longhaul.common.plan.Plan;
+import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
+import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Claim;
-import io.longhaul.common.store.Ending;
+import io.longhaul.common.store.Leaving;
 import io.longhaul.common.store.RunStore;
 import io.longhaul.worker.start.Starter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,17 +29,18 @@ public final class Execution {
 
     private final RunStore runs;
     private final Starter starter;
-    private final Walk walk;
+    private final Tools tools;
     private final Lock lock;
     private final Heart heart;
     private final Signs signs;
     private final Patience patience;
     private final StopSignal stop;
+    private final AtomicReference<@Nullable RunInHand> inHand = new AtomicReference<>();
 
     public Execution(
             RunStore runs,
             Starter starter,
-            Walk walk,
+            Tools tools,
             Lock lock,
             Heart heart,
             Signs signs,
@@ -43,7 +48,7 @@ public final class Execution {
             StopSignal stop) {
         this.runs = runs;
         this.starter = starter;
-        this.walk = walk;
+        this.tools = tools;
         this.lock = lock;
         this.heart = heart;
         this.signs = signs;
@@ -57,42 +62,50 @@ public final class Execution {
      */
     public void carryOut(Claim.Claimed claimed, Definition definition) throws InterruptedException {
         Hold hold = claimed.hold();
-        RunInHand inHand = new RunInHand(hold, claimed.run());
+        RunInHand current = new RunInHand(hold, claimed.run());
+        inHand.set(current);
         try (RunScope scope = RunScope.open(claimed.run().migration(), hold)) {
             log.atInfo().log("run claimed");
-            heart.beatFor(inHand);
-            signs.show(inHand);
+            heart.beatFor(current);
+            signs.show(current);
             if (!waitForLock(hold)) {
+                leave(
+                        current,
+                        new Leaving.Requeued(claimed.run().direction(), "its worker was told to end", List.of()));
                 return;
             }
             signs.keepLock();
-            Ending ending = startAndWalk(inHand, definition);
-            if (stop.isGiven() && ending.equals(Walk.INTERRUPTED)) {
-                return;
-            }
-            end(inHand, ending);
+            leave(current, startAndWalk(current, claimed.run().direction(), definition));
         } finally {
+            inHand.set(null);
             heart.letGo();
             signs.releaseLock();
         }
     }
 
-    private Ending startAndWalk(RunInHand inHand, Definition definition) throws InterruptedException {
+    private Leaving startAndWalk(RunInHand inHand, Direction direction, Definition definition)
+            throws InterruptedException {
         Hold hold = inHand.hold();
         Optional<Plan> frozen = patience.ask(() -> runs.plan(hold.run()));
+        if (frozen.isEmpty() && direction == Direction.BACKWARD) {
+            return Leaving.Ended.because(RunState.ROLLED_BACK, "nothing had been begun");
+        }
         Starter.Verdict verdict =
                 frozen.<Starter.Verdict>map(Starter.Verdict.Go::new).orElseGet(() -> starter.look(definition));
         if (verdict instanceof Starter.Verdict.NotRequired notRequired) {
-            return Ending.because(RunState.NOT_REQUIRED, notRequired.why());
+            return Leaving.Ended.because(RunState.NOT_REQUIRED, notRequired.why());
         }
         if (verdict instanceof Starter.Verdict.Refused refused) {
-            return new Ending(RunState.REFUSED, Optional.of(summary(refused.failures())), refused.failures());
+            return new Leaving.Ended(RunState.REFUSED, Optional.of(summary(refused.failures())), refused.failures());
         }
         Plan plan = ((Starter.Verdict.Go) verdict).plan();
-        if (!patience.ask(() -> runs.begin(hold, plan))) {
+        if (!patience.ask(() -> runs.begin(hold, plan, direction))) {
             throw new Fenced(hold);
         }
-        return walk.forward(inHand, plan);
+        Past past = new Past(patience.ask(() -> tools.journal().attempts(hold.run())));
+        return direction == Direction.FORWARD
+                ? new Forward(inHand, plan, past, tools).walk()
+                : new Backward(inHand, plan, past, tools).walk();
     }
 
     private boolean waitForLock(Hold hold) throws InterruptedException {
@@ -118,19 +131,35 @@ public final class Execution {
         }
     }
 
-    private void end(RunInHand inHand, Ending ending) throws InterruptedException {
+    private void leave(RunInHand inHand, Leaving leaving) throws InterruptedException {
         heart.letGo();
         Hold hold = inHand.hold();
-        if (!patience.ask(() -> runs.end(hold, ending))) {
+        if (!patience.ask(() -> runs.leave(hold, leaving))) {
             throw new Fenced(hold);
         }
+        Optional<Run> left = patience.ask(() -> runs.find(hold.run()));
         log.atInfo()
-                .addKeyValue("state", ending.state())
-                .addKeyValue("reason", ending.reason().orElse(""))
-                .log("run ended");
-        patience.ask(() -> runs.find(hold.run()))
-                .ifPresent(run -> signs.showEnd(
-                        inHand.ended(run, ending.failures().stream().findFirst())));
+                .addKeyValue("state", left.map(Run::state).orElse(RunState.QUEUED))
+                .addKeyValue("reason", leaving.reason().orElse(""))
+                .log("run left");
+        left.ifPresent(run ->
+                signs.showEnd(inHand.ended(run, leaving.failures().stream().findFirst())));
+    }
+
+    /** The worker must end before the statement in flight does: leaves it running, for whoever claims the run next. */
+    public void handOver() {
+        RunInHand current = inHand.getAndSet(null);
+        if (current != null) {
+            heart.letGo();
+            Leaving leaving = new Leaving.Requeued(
+                    current.task().run().direction(),
+                    "handed over by %s, which had to end"
+                            .formatted(current.hold().worker()),
+                    List.of());
+            log.atInfo()
+                    .addKeyValue("handedOver", runs.leave(current.hold(), leaving))
+                    .log("told to end in a statement");
+        }
     }
 
     private static String summary(List<Failure> failures) {

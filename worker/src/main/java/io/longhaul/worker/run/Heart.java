@@ -57,7 +57,7 @@ public final class Heart implements Runnable {
     }
 
     /** What was last asked of the run in hand. */
-    Wish wish() {
+    public Wish wish() {
         return wish;
     }
 

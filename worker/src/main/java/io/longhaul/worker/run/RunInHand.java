@@ -41,6 +41,11 @@ final class RunInHand {
         run = run.in(RunState.RUNNING);
     }
 
+    synchronized void rollingBack(Supplier<Progress> meter) {
+        progress = meter;
+        run = run.in(RunState.ROLLING_BACK);
+    }
+
     synchronized void doing(PlannedOperation next, QueryId nextQuery) {
         operation = next;
         query = nextQuery;

@@ -1,5 +1,6 @@
 package io.longhaul.worker.target;
 
+import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.QueryId;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,18 @@ public interface Target extends AutoCloseable {
     /** How far a statement is; absent when the database does not know it, or does not answer. */
     Optional<Running> running(QueryId query);
 
+    /** The ids of statements in flight that begin so. Throws {@link TargetRefused}. */
+    List<QueryId> running(String prefix);
+
+    /**
+     * Asks the database to kill a statement; returns at once, says nothing of whether it is gone. Throws
+     * {@link TargetRefused}.
+     */
+    void kill(QueryId query);
+
+    /** The names of tables of the target database that begin so. Throws {@link TargetRefused}. */
+    List<String> tables(String prefix);
+
     /** Free bytes on all disks of the server together. Throws {@link TargetRefused}. */
     long freeDiskBytes();
 
@@ -32,6 +45,9 @@ public interface Target extends AutoCloseable {
      * table.
      */
     long tableBytes(String table);
+
+    /** Whether the same statement may work later, by the database's code. */
+    boolean mayPass(Failure failure);
 
     /** The name, quoted so that the database reads nothing else into it. */
     String quoted(String identifier);

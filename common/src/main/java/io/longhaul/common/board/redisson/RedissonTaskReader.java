@@ -32,7 +32,7 @@ public final class RedissonTaskReader implements TaskReader {
                     .map(entry -> posted(entry.getKey(), entry.getValue(), records))
                     .toList();
         } catch (RedisUnanswered away) {
-            throw new BoardUnavailable("Redis cannot be read: " + away.why(), away);
+            throw new BoardUnavailable("Redis at %s cannot be read: %s".formatted(redis.address(), away.why()), away);
         }
     }
 

@@ -72,6 +72,11 @@ public final class RedissonConnection implements AutoCloseable {
         }
     }
 
+    /** Host and port, for messages. */
+    public String address() {
+        return url.address();
+    }
+
     /** Asks Redis and waits for the answer. */
     public <T> T ask(Function<RedissonClient, ? extends CompletionStage<T>> question) throws RedisUnanswered {
         long deadline = nanoTime.getAsLong() + PATIENCE.toNanos();

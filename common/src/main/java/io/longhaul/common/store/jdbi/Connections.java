@@ -1,7 +1,9 @@
 package io.longhaul.common.store.jdbi;
 
+import io.longhaul.common.config.ConfigurationInvalid;
 import io.longhaul.common.config.ServiceUrl;
 import java.time.Duration;
+import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** How Longhaul connects to its own PostgreSQL. */
@@ -48,7 +50,9 @@ final class Connections {
         try {
             source.setProperty(name, value);
         } catch (java.sql.SQLException unknown) {
-            throw new IllegalArgumentException("the PostgreSQL driver has no option '%s'".formatted(name), unknown);
+            throw new ConfigurationInvalid(
+                    List.of("LONGHAUL_POSTGRES_URL has the option '%s', which the PostgreSQL driver does not take: %s"
+                            .formatted(name, unknown.getMessage())));
         }
     }
 }

@@ -1,15 +1,15 @@
 package io.longhaul.common.store.jdbi;
 
 import io.longhaul.common.plan.Plan;
-import io.longhaul.common.run.Epoch;
+import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Claim;
 import io.longhaul.common.store.Claimant;
-import io.longhaul.common.store.Ending;
 import io.longhaul.common.store.Enqueued;
+import io.longhaul.common.store.Leaving;
 import io.longhaul.common.store.RunRequest;
 import io.longhaul.common.store.RunStore;
 import java.util.Optional;
@@ -79,19 +79,22 @@ final class JdbiRunStore implements RunStore {
     }
 
     @Override
-    public boolean begin(Hold hold, Plan plan) {
+    public boolean begin(Hold hold, Plan plan, Direction direction) {
+        RunState begun = direction == Direction.FORWARD ? RunState.RUNNING : RunState.ROLLING_BACK;
         return database.together(handle -> {
             boolean ours = handle.createUpdate("""
-                                    UPDATE run SET state = 'RUNNING', sequence = sequence + 1, changed_at = now(), reason = NULL
+                                    UPDATE run SET state = :state, sequence = sequence + 1, changed_at = now(), reason = NULL
                                      WHERE id = :run AND epoch = :epoch AND worker = :worker
-                                       AND state = 'STARTING'""")
+                                       AND state = 'STARTING' AND direction = :direction""")
+                            .bind("state", begun.name())
+                            .bind("direction", direction.name())
                             .bind("run", hold.run().value())
                             .bind("epoch", hold.epoch().value())
                             .bind("worker", hold.worker().value())
                             .execute()
                     == 1;
             if (!ours) {
-                return isIn(RunState.RUNNING, handle, hold);
+                return isIn(begun, handle, hold);
             }
             // A run that starts again keeps the plan that was frozen at its first start.
             handle.createUpdate("""
@@ -104,7 +107,8 @@ final class JdbiRunStore implements RunStore {
                     handle,
                     hold,
                     "began",
-                    "checks passed; %d operations".formatted(plan.operations().size()));
+                    "%s; %d operations"
+                            .formatted(begun.words(), plan.operations().size()));
             return true;
         });
     }
@@ -119,45 +123,12 @@ final class JdbiRunStore implements RunStore {
     }
 
     @Override
-    public boolean end(Hold hold, Ending ending) {
-        return database.together(handle -> {
-            Optional<Epoch> ended = handle.createQuery("""
-                            UPDATE run
-                               SET state = :state, sequence = sequence + 1, slot = NULL, reason = :reason,
-                                   changed_at = now(), finished_at = now(),
-                                   progress = CASE WHEN :state = 'SUCCEEDED' THEN progress || '{"fraction": 1}' ELSE progress END
-                             WHERE id = :run AND epoch = :epoch AND worker = :worker AND state = ANY (:from)
-                            RETURNING epoch""")
-                    .bind("state", ending.state().name())
-                    .bind("reason", ending.reason().orElse(null))
-                    .bind("run", hold.run().value())
-                    .bind("epoch", hold.epoch().value())
-                    .bind("worker", hold.worker().value())
-                    .bindArray(
-                            "from",
-                            String.class,
-                            ending.state().predecessors().stream()
-                                    .filter(RunState::isOwned)
-                                    .map(RunState::name)
-                                    .toList())
-                    .map((row, context) -> new Epoch(row.getLong(1)))
-                    .findOne();
-            if (ended.isEmpty()) {
-                return isIn(ending.state(), handle, hold);
-            }
-            ending.failures().forEach(failure -> ErrorTable.add(handle, hold, Optional.empty(), failure));
-            EventTable.tell(
-                    handle,
-                    hold,
-                    "ended",
-                    ending.state().words() + ending.reason().map(r -> ": " + r).orElse(""));
-            OutboxTable.wakeTheNext(handle);
-            return true;
-        });
+    public boolean leave(Hold hold, Leaving leaving) {
+        return database.together(handle -> new Departure(handle, hold).take(leaving));
     }
 
     /** An earlier try whose answer was lost has brought it there already. */
-    private static boolean isIn(RunState state, Handle handle, Hold hold) {
+    static boolean isIn(RunState state, Handle handle, Hold hold) {
         return find(handle, hold.run())
                 .filter(run -> run.state() == state
                         && run.epoch().equals(hold.epoch())

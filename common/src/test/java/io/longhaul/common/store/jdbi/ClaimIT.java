@@ -15,7 +15,7 @@ import io.longhaul.common.run.RunState;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Claim;
 import io.longhaul.common.store.Claimant;
-import io.longhaul.common.store.Ending;
+import io.longhaul.common.store.Leaving;
 import io.longhaul.common.store.Outbox;
 import java.time.Duration;
 import java.util.Optional;
@@ -166,7 +166,7 @@ class ClaimIT {
                 .waiting(Duration.ZERO, 10)
                 .forEach(entry -> store.outbox().published(entry.id()));
 
-        assertThat(store.runs().end(hold, Ending.because(RunState.REFUSED, "disk full")))
+        assertThat(store.runs().leave(hold, Leaving.Ended.because(RunState.REFUSED, "disk full")))
                 .isTrue();
 
         assertThat(column(hold.run(), "slot")).isEqualTo("null");

@@ -9,12 +9,14 @@ import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Claim;
-import io.longhaul.common.store.Ending;
+import io.longhaul.common.store.Leaving;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("slow")
 class ClaimRaceIT {
 
     private static final int ROUNDS = 200;
@@ -97,7 +99,7 @@ class ClaimRaceIT {
                     .flatMap(store.runs()::find)
                     .orElseThrow();
             if (claim(run, worker) instanceof Claim.Claimed claimed
-                    && store.runs().end(claimed.hold(), Ending.of(RunState.REFUSED))) {
+                    && store.runs().leave(claimed.hold(), Leaving.Ended.in(RunState.REFUSED))) {
                 ended++;
             }
         }
@@ -117,7 +119,8 @@ class ClaimRaceIT {
         for (Claim answer : answers) {
             if (answer instanceof Claim.Claimed claimed) {
                 Hold hold = claimed.hold();
-                assertThat(store.runs().end(hold, Ending.of(RunState.REFUSED))).isTrue();
+                assertThat(store.runs().leave(hold, Leaving.Ended.in(RunState.REFUSED)))
+                        .isTrue();
             }
         }
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.longhaul.common.run.Attempt;
 import io.longhaul.common.run.Attempt.Result;
+import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.RunId;
@@ -123,7 +124,7 @@ class ConclusionIT {
         long left = runs.attempt(dead, 1, 0);
         runs.takeOver(dead.run());
         Hold owner = runs.claim(store.runs().find(dead.run()).orElseThrow(), new WorkerId("w-2"));
-        store.runs().begin(owner, Runs.plan(Runs.definition("0001_a", "0001_a")));
+        store.runs().begin(owner, Runs.plan(Runs.definition("0001_a", "0001_a")), Direction.FORWARD);
 
         for (int round = 0; round < 2; round++) {
             assertThat(store.journal().conclude(owner, left, Result.FOUND_DONE, 10, Optional.empty()))

@@ -14,8 +14,8 @@ import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.run.Wish;
-import io.longhaul.common.store.Ending;
 import io.longhaul.common.store.Enqueued;
+import io.longhaul.common.store.Leaving;
 import io.longhaul.common.store.Outbox;
 import io.longhaul.common.store.RunRequest;
 import java.time.Duration;
@@ -171,9 +171,9 @@ class EnqueueIT {
         Run run = runs.asked(request);
         Hold hold = runs.claim(run, Runs.WORKER);
         if (state == RunState.SUCCEEDED) {
-            store.runs().begin(hold, Runs.plan(Runs.definition("0001_a", "0001_a")));
+            store.runs().begin(hold, Runs.plan(Runs.definition("0001_a", "0001_a")), Direction.FORWARD);
         }
-        assertThat(store.runs().end(hold, Ending.of(state))).isTrue();
+        assertThat(store.runs().leave(hold, Leaving.Ended.in(state))).isTrue();
         return store.runs().find(run.id()).orElseThrow();
     }
 

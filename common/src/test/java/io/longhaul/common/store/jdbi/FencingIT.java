@@ -3,13 +3,14 @@ package io.longhaul.common.store.jdbi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.common.run.Attempt;
+import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.Progress;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.run.WorkerId;
-import io.longhaul.common.store.Ending;
+import io.longhaul.common.store.Leaving;
 import io.longhaul.common.store.Lifeline;
 import io.longhaul.common.store.Permit;
 import io.longhaul.common.store.Pulse;
@@ -37,14 +38,18 @@ class FencingIT {
     private final Map<String, Function<Zombie, Object>> writes = Map.of(
             "beat", zombie -> beat(zombie.hold),
             "explain", zombie -> store.runs().explain(zombie.hold, "still here"),
-            "begin", zombie -> store.runs().begin(zombie.hold, Runs.plan(Runs.definition("0001_a", "zombie"))),
+            "begin",
+                    zombie -> store.runs()
+                            .begin(zombie.hold, Runs.plan(Runs.definition("0001_a", "zombie")), Direction.FORWARD),
             "intend", zombie -> store.journal().intend(zombie.hold, Runs.intent(zombie.hold, 2, 0)),
             "conclude", zombie -> conclude(zombie, Attempt.Result.DONE, Optional.empty()),
             "conclude with an error", zombie -> conclude(zombie, Attempt.Result.FAILED, Optional.of(FAILURE)),
-            "end", zombie -> store.runs().end(zombie.hold, Ending.of(RunState.SUCCEEDED)),
+            "end", zombie -> store.runs().leave(zombie.hold, Leaving.Ended.in(RunState.SUCCEEDED)),
             "end with an error",
                     zombie -> store.runs()
-                            .end(zombie.hold, new Ending(RunState.FAILED, Optional.of("late"), List.of(FAILURE))));
+                            .leave(
+                                    zombie.hold,
+                                    new Leaving.Ended(RunState.FAILED, Optional.of("late"), List.of(FAILURE))));
 
     @ParameterizedTest
     @ValueSource(
@@ -82,7 +87,7 @@ class FencingIT {
         runs.takeOver(zombie.hold.run());
         Run run = store.runs().find(zombie.hold.run()).orElseThrow();
         Hold next = runs.claim(run, new WorkerId("w-2"));
-        store.runs().begin(next, Runs.plan(Runs.definition("0001_a", "0001_a")));
+        store.runs().begin(next, Runs.plan(Runs.definition("0001_a", "0001_a")), Direction.FORWARD);
 
         nothingHappens(zombie, write);
     }
@@ -110,7 +115,7 @@ class FencingIT {
     @Test
     void anAttemptOfAnotherRunCannotBeConcluded() {
         Zombie first = zombie();
-        store.runs().end(first.hold, Ending.of(RunState.FAILED));
+        store.runs().leave(first.hold, Leaving.Ended.in(RunState.FAILED));
         Hold second = runs.running("0002_b");
 
         nothingHappens(new Zombie(second, first.attempt), "conclude");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.longhaul.common.run.Attempt.Result;
+import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Permit;
@@ -81,7 +82,7 @@ class JournalTakeoverIT {
 
                 assertThat(seen.get(0)).as("round %d", round).isEqualTo(seen.get(1));
                 hold = runs.claim(store.runs().find(now.run()).orElseThrow(), new WorkerId("w-" + round));
-                store.runs().begin(hold, Runs.plan(Runs.definition("0001_a", "0001_a")));
+                store.runs().begin(hold, Runs.plan(Runs.definition("0001_a", "0001_a")), Direction.FORWARD);
             }
         }
     }

@@ -17,12 +17,14 @@ import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A PostgreSQL that dies or stands still under a worker. */
 @Timeout(120)
+@Tag("slow")
 class LifelineOutageIT {
 
     @RegisterExtension

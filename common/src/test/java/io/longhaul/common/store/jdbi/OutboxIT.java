@@ -9,7 +9,7 @@ import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
-import io.longhaul.common.store.Ending;
+import io.longhaul.common.store.Leaving;
 import io.longhaul.common.store.Outbox;
 import java.time.Duration;
 import java.util.List;
@@ -104,7 +104,7 @@ class OutboxIT {
 
         assertThat(store.outbox().sweep(MINUTE)).isZero();
 
-        store.runs().end(hold, Ending.of(RunState.REFUSED));
+        store.runs().leave(hold, Leaving.Ended.in(RunState.REFUSED));
         assertThat(store.outbox().sweep(MINUTE))
                 .as("woken when the slot was freed")
                 .isZero();

@@ -4,13 +4,14 @@ import static io.longhaul.common.store.jdbi.Runs.WORKER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.common.plan.Plan;
+import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.run.WorkerId;
-import io.longhaul.common.store.Ending;
+import io.longhaul.common.store.Leaving;
 import io.longhaul.common.store.RunSearch;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,7 @@ class RunLifeIT {
         Hold hold = runs.claimed("0001_a");
         assertThat(store.runs().plan(hold.run())).isEmpty();
 
-        assertThat(store.runs().begin(hold, PLAN)).isTrue();
+        assertThat(store.runs().begin(hold, PLAN, Direction.FORWARD)).isTrue();
 
         assertThat(run(hold).state()).isEqualTo(RunState.RUNNING);
         assertThat(store.runs().plan(hold.run())).contains(PLAN);
@@ -48,7 +49,7 @@ class RunLifeIT {
         store.runs().explain(hold, "copying");
         String before = runs.everything(hold.run());
 
-        assertThat(store.runs().begin(hold, PLAN)).isTrue();
+        assertThat(store.runs().begin(hold, PLAN, Direction.FORWARD)).isTrue();
         assertThat(runs.everything(hold.run())).isEqualTo(before);
     }
 
@@ -60,7 +61,7 @@ class RunLifeIT {
         Plan other =
                 new Plan(PLAN.migration(), PLAN.checksum(), PLAN.operations().subList(0, 1));
 
-        assertThat(store.runs().begin(second, other)).isTrue();
+        assertThat(store.runs().begin(second, other, Direction.FORWARD)).isTrue();
 
         assertThat(store.runs().plan(first.run())).contains(PLAN);
     }
@@ -71,7 +72,7 @@ class RunLifeIT {
 
         assertThat(store.runs().explain(hold, "waits for Redis")).isTrue();
         assertThat(run(hold).reason()).contains("waits for Redis");
-        assertThat(store.runs().begin(hold, PLAN)).isTrue();
+        assertThat(store.runs().begin(hold, PLAN, Direction.FORWARD)).isTrue();
         assertThat(run(hold).reason()).isEmpty();
     }
 
@@ -80,7 +81,8 @@ class RunLifeIT {
     void aRunMayEndBeforeItBegan(RunState state) {
         Hold hold = runs.claimed("0001_a");
 
-        assertThat(store.runs().end(hold, Ending.because(state, "disk full"))).isTrue();
+        assertThat(store.runs().leave(hold, Leaving.Ended.because(state, "disk full")))
+                .isTrue();
 
         assertThat(run(hold).state()).isEqualTo(state);
         assertThat(run(hold).reason()).contains("disk full");
@@ -94,7 +96,8 @@ class RunLifeIT {
     void aRunThatSucceededHasAllOfItsProgress() {
         Hold hold = runs.running("0001_a");
 
-        assertThat(store.runs().end(hold, Ending.of(RunState.SUCCEEDED))).isTrue();
+        assertThat(store.runs().leave(hold, Leaving.Ended.in(RunState.SUCCEEDED)))
+                .isTrue();
 
         assertThat(run(hold).state()).isEqualTo(RunState.SUCCEEDED);
         assertThat(run(hold).progress().percent()).isEqualTo(100);
@@ -106,7 +109,7 @@ class RunLifeIT {
         Hold hold = runs.running("0001_a");
         String before = runs.everything(hold.run());
 
-        assertThat(store.runs().end(hold, Ending.of(state))).isFalse();
+        assertThat(store.runs().leave(hold, Leaving.Ended.in(state))).isFalse();
         assertThat(runs.everything(hold.run())).isEqualTo(before);
     }
 
@@ -116,7 +119,7 @@ class RunLifeIT {
         List<Failure> failures =
                 List.of(new Failure("check", "freeDisk", "2 GiB free"), new Failure("check", "version", "24.3"));
 
-        store.runs().end(hold, new Ending(RunState.REFUSED, Optional.of("2 checks failed"), failures));
+        store.runs().leave(hold, new Leaving.Ended(RunState.REFUSED, Optional.of("2 checks failed"), failures));
 
         assertThat(store.search().details(hold.run()).orElseThrow().errors())
                 .extracting(RunSearch.RunError::failure)
@@ -127,11 +130,11 @@ class RunLifeIT {
     void anEndingWhoseAnswerWasLostIsConfirmedAndStoredOnce() {
         Hold hold = runs.running("0001_a");
         Run waiting = runs.queued("0002_b");
-        Ending ending = new Ending(RunState.FAILED, Optional.of("x"), List.of(new Failure("check", "x", "y")));
-        store.runs().end(hold, ending);
+        Leaving leaving = new Leaving.Ended(RunState.FAILED, Optional.of("x"), List.of(new Failure("check", "x", "y")));
+        store.runs().leave(hold, leaving);
         String before = runs.everything(hold.run()) + runs.everything(waiting.id());
 
-        assertThat(store.runs().end(hold, ending)).isTrue();
+        assertThat(store.runs().leave(hold, leaving)).isTrue();
         assertThat(runs.everything(hold.run()) + runs.everything(waiting.id())).isEqualTo(before);
         assertThat(runs.wakeUps(waiting.id()))
                 .as("its own and the one when the slot was freed")
@@ -141,19 +144,20 @@ class RunLifeIT {
     @Test
     void anEndingIsNotReplacedByAnother() {
         Hold hold = runs.running("0001_a");
-        store.runs().end(hold, Ending.of(RunState.FAILED));
+        store.runs().leave(hold, Leaving.Ended.in(RunState.FAILED));
 
-        assertThat(store.runs().end(hold, Ending.of(RunState.SUCCEEDED))).isFalse();
+        assertThat(store.runs().leave(hold, Leaving.Ended.in(RunState.SUCCEEDED)))
+                .isFalse();
         assertThat(run(hold).state()).isEqualTo(RunState.FAILED);
     }
 
     @Test
     void aSleepingWorkersEndingIsNoneOnceTheRunWasResumed() {
         Hold hold = runs.running("0001_a");
-        store.runs().end(hold, Ending.of(RunState.FAILED));
+        store.runs().leave(hold, Leaving.Ended.in(RunState.FAILED));
         runs.takeOver(hold.run());
 
-        assertThat(store.runs().end(hold, Ending.of(RunState.FAILED))).isFalse();
+        assertThat(store.runs().leave(hold, Leaving.Ended.in(RunState.FAILED))).isFalse();
     }
 
     @Test
@@ -161,9 +165,9 @@ class RunLifeIT {
         Run queued = runs.queued("0001_a");
         Hold hold = runs.claim(queued, WORKER);
         long claimed = run(hold).sequence();
-        store.runs().begin(hold, PLAN);
+        store.runs().begin(hold, PLAN, Direction.FORWARD);
         long began = run(hold).sequence();
-        store.runs().end(hold, Ending.of(RunState.SUCCEEDED));
+        store.runs().leave(hold, Leaving.Ended.in(RunState.SUCCEEDED));
 
         assertThat(List.of(queued.sequence(), claimed, began, run(hold).sequence()))
                 .isSorted()

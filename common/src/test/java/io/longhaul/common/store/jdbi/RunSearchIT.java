@@ -11,7 +11,7 @@ import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
-import io.longhaul.common.store.Ending;
+import io.longhaul.common.store.Leaving;
 import io.longhaul.common.store.RunSearch;
 import io.longhaul.common.store.RunSearch.Details;
 import io.longhaul.common.store.RunSearch.Overview;
@@ -115,7 +115,7 @@ class RunSearchIT {
         Failure second = new Failure("longhaul", "spent", "no attempts left");
         long attempt = runs.attempt(hold, 1, 0);
         store.journal().conclude(hold, attempt, Attempt.Result.FAILED, 0, Optional.of(first));
-        store.runs().end(hold, new Ending(RunState.FAILED, Optional.of("memory"), List.of(second)));
+        store.runs().leave(hold, new Leaving.Ended(RunState.FAILED, Optional.of("memory"), List.of(second)));
 
         List<RunSearch.RunError> errors = details(hold.run()).errors();
 
@@ -188,6 +188,6 @@ class RunSearchIT {
     }
 
     private void end(Hold hold, RunState state) {
-        assertThat(store.runs().end(hold, Ending.of(state))).isTrue();
+        assertThat(store.runs().leave(hold, Leaving.Ended.in(state))).isTrue();
     }
 }

@@ -114,7 +114,7 @@ final class Runs {
     /** The same, and its plan is frozen. */
     Hold running(String migration) {
         Hold hold = claimed(migration);
-        if (!store.runs().begin(hold, plan(definition(migration, migration)))) {
+        if (!store.runs().begin(hold, plan(definition(migration, migration)), Direction.FORWARD)) {
             throw new AssertionError("fenced");
         }
         return hold;

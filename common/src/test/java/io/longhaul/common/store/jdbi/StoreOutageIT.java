@@ -16,12 +16,14 @@ import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the store says while PostgreSQL is away, and that it needs nobody's help afterwards. */
 @Timeout(120)
+@Tag("slow")
 class StoreOutageIT {
 
     @RegisterExtension

@@ -8,9 +8,11 @@ import io.longhaul.local.junit.LocalServices;
 import java.net.URI;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("slow")
 class PrivateServicesIT {
 
     @RegisterExtension

@@ -4,6 +4,7 @@ import com.clickhouse.client.api.ServerException;
 import io.longhaul.common.run.Failure;
 import io.longhaul.worker.target.Outcome;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What the driver throws, as outcomes and failures: sorted by ClickHouse's error code, never by message. */
@@ -17,7 +18,19 @@ final class ClickHouseErrors {
     private static final Pattern DECORATION = Pattern.compile(
             "^(Code: \\d+\\.\\s*)?(DB::Exception:\\s*)?" + "|\\s*(\\(version [^)]*\\)|\\(queryId=[^)]*\\)|\\.?\\s*$)");
 
+    /**
+     * Trouble that goes away by itself: too many queries (202), time-outs and broken connections between servers (159,
+     * 209, 210, 279, 999), memory (241), read-only for a while (242), too many parts (252), a replica that is behind
+     * (369), storage that moved under the statement (741). From ErrorCodes.cpp of ClickHouse 26.7.
+     */
+    private static final Set<String> PASSING =
+            Set.of("159", "202", "209", "210", "241", "242", "252", "279", "369", "741", "999", "connection");
+
     private ClickHouseErrors() {}
+
+    static boolean mayPass(Failure failure) {
+        return failure.source().equals(SOURCE) && PASSING.contains(failure.code());
+    }
 
     static Failure failure(SQLException thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {

@@ -101,6 +101,35 @@ public final class ClickHouseTarget implements Target {
     }
 
     @Override
+    public List<QueryId> running(String prefix) {
+        synchronized (watch) {
+            return rows(
+                            watching,
+                            "SELECT query_id FROM system.processes WHERE startsWith(query_id, {prefix:String})",
+                            Map.of("prefix", prefix))
+                    .stream()
+                    .map(row -> new QueryId(row.getOrDefault("query_id", "")))
+                    .toList();
+        }
+    }
+
+    @Override
+    public void kill(QueryId query) {
+        synchronized (watch) {
+            rows(watching, "KILL QUERY WHERE query_id = {query:String} ASYNC", Map.of("query", query.value()));
+        }
+    }
+
+    @Override
+    public List<String> tables(String prefix) {
+        return rows("""
+                        SELECT name FROM system.tables
+                         WHERE database = currentDatabase() AND startsWith(name, {prefix:String}) ORDER BY name""", Map.of("prefix", prefix)).stream()
+                .map(row -> row.getOrDefault("name", ""))
+                .toList();
+    }
+
+    @Override
     public long freeDiskBytes() {
         return number(
                 rows("SELECT toUInt64(sum(free_space)) AS bytes FROM system.disks", Map.of())
@@ -119,6 +148,11 @@ public final class ClickHouseTarget implements Target {
                     new Failure("check", "no-table", "there is no table '%s' in the target database".formatted(table)));
         }
         return number(found.get(0), "bytes");
+    }
+
+    @Override
+    public boolean mayPass(Failure failure) {
+        return ClickHouseErrors.mayPass(failure);
     }
 
     @Override

@@ -1,0 +1,143 @@
+package io.longhaul.worker.run;
+
+import io.longhaul.common.plan.PlannedOperation;
+import io.longhaul.common.run.Attempt;
+import io.longhaul.common.run.Direction;
+import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.Hold;
+import io.longhaul.common.run.QueryId;
+import io.longhaul.common.run.Wish;
+import io.longhaul.common.store.Intent;
+import io.longhaul.common.store.Permit;
+import io.longhaul.worker.target.Outcome;
+import io.longhaul.worker.target.Running;
+import io.longhaul.worker.target.TargetStatement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One statement of a run: wait for the fence, journal the intent, send, verify, journal the result. For one run. */
+final class Act {
+
+    private static final Logger log = LoggerFactory.getLogger(Act.class);
+    private static final Duration FENCE_RETRY = Duration.ofMillis(200);
+
+    private final RunInHand inHand;
+    private final Hold hold;
+    private final Tools tools;
+    private final Map<String, Integer> tries = new HashMap<>();
+
+    Act(RunInHand inHand, Tools tools) {
+        this.inHand = inHand;
+        this.hold = inHand.hold();
+        this.tools = tools;
+    }
+
+    /** {@code verify} answers a failure when the statement returned without its effect. */
+    Step carryOut(
+            PlannedOperation operation,
+            int chunk,
+            Direction direction,
+            String sql,
+            Consumer<Running> progress,
+            Supplier<Optional<Failure>> verify)
+            throws InterruptedException {
+        if (interrupted()) {
+            return new Step.Interrupted();
+        }
+        int attempt = tries.merge(direction + " " + operation.index() + " " + chunk, 1, Integer::sum);
+        QueryId query = QueryId.of(hold.run(), operation.index(), chunk, hold.epoch(), attempt);
+        Permit permit = tools.patience()
+                .ask(() -> tools.journal().intend(hold, new Intent(operation.index(), chunk, direction, query, sql)));
+        if (permit instanceof Permit.Fenced) {
+            throw new Fenced(hold);
+        }
+        if (permit instanceof Permit.Withheld withheld) {
+            return new Step.Withheld(withheld.wish());
+        }
+        inHand.doing(operation, query);
+        Outcome outcome = tools.watch()
+                .during(
+                        query,
+                        progress,
+                        () -> tools.target().execute(new TargetStatement(query, sql, operation.parameters())));
+        return conclude(((Permit.Granted) permit).attempt(), operation, outcome, verify);
+    }
+
+    /** Stores a result for an attempt without sending anything. */
+    void conclude(long attempt, Attempt.Result result, long rows, Optional<Failure> failure)
+            throws InterruptedException {
+        if (!tools.patience().ask(() -> tools.journal().conclude(hold, attempt, result, rows, failure))) {
+            throw new Fenced(hold);
+        }
+    }
+
+    /** Stores that an operation was found done; false when something else is asked of the run. */
+    boolean foundDone(PlannedOperation operation, int chunk, Direction direction) throws InterruptedException {
+        int attempt = tries.merge(direction + " " + operation.index() + " " + chunk, 1, Integer::sum);
+        QueryId query = QueryId.of(hold.run(), operation.index(), chunk, hold.epoch(), attempt);
+        Permit permit = tools.patience()
+                .ask(() -> tools.journal()
+                        .intend(
+                                hold,
+                                new Intent(
+                                        operation.index(),
+                                        chunk,
+                                        direction,
+                                        query,
+                                        "-- found done; nothing was sent")));
+        if (permit instanceof Permit.Fenced) {
+            throw new Fenced(hold);
+        }
+        if (permit instanceof Permit.Granted granted) {
+            conclude(granted.attempt(), Attempt.Result.FOUND_DONE, 0, Optional.empty());
+            return true;
+        }
+        return false;
+    }
+
+    private boolean interrupted() throws InterruptedException {
+        while (!tools.fence().isOpen()) {
+            if (tools.stop().await(FENCE_RETRY)) {
+                return true;
+            }
+        }
+        return tools.stop().isGiven();
+    }
+
+    private Step conclude(long attempt, PlannedOperation operation, Outcome outcome, Supplier<Optional<Failure>> verify)
+            throws InterruptedException {
+        if (outcome instanceof Outcome.Lost lost) {
+            // Left open in the journal: settling finds out, and says so there.
+            log.atWarn().addKeyValue("failure", lost.failure()).log("connection lost under a statement");
+            return new Step.Lost(lost.failure());
+        }
+        if (outcome instanceof Outcome.Failed failed) {
+            return failed(attempt, operation, failed.failure());
+        }
+        Optional<Failure> unverified = verify.get();
+        if (unverified.isPresent()) {
+            return failed(attempt, operation, unverified.get());
+        }
+        conclude(attempt, Attempt.Result.DONE, ((Outcome.Returned) outcome).rows(), Optional.empty());
+        return new Step.Done();
+    }
+
+    private Step failed(long attempt, PlannedOperation operation, Failure failure) throws InterruptedException {
+        Wish wish = tools.wish().get();
+        boolean killed = Wishes.killsTheStatement(wish);
+        conclude(attempt, Attempt.Result.FAILED, 0, Optional.of(failure));
+        log.atWarn()
+                .addKeyValue("operation", operation.name())
+                .addKeyValue("failure", failure)
+                .log(killed ? "statement ended because something else is asked of the run" : "statement failed");
+        return killed
+                ? new Step.Withheld(wish)
+                : new Step.Failed(failure, tools.target().mayPass(failure));
+    }
+}

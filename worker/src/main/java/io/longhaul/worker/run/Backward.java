@@ -1,0 +1,132 @@
+package io.longhaul.worker.run;
+
+import io.longhaul.common.definition.sql.SqlText;
+import io.longhaul.common.plan.Plan;
+import io.longhaul.common.run.Direction;
+import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.Progress;
+import io.longhaul.common.run.RunState;
+import io.longhaul.common.store.Leaving;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes a plan back, group by group in reverse order, whatever was begun, the operation in flight included; what never
+ * started is left alone. Goes on where an earlier epoch stopped.
+ */
+final class Backward {
+
+    private final RunInHand inHand;
+    private final List<Group> groups;
+    private final Tools tools;
+    private final Act act;
+    private final Unfinished unfinished;
+    private final Tools.Limits limits;
+    private Past past;
+
+    Backward(RunInHand inHand, Plan plan, Past past, Tools tools) {
+        this.inHand = inHand;
+        this.past = past;
+        this.tools = tools;
+        this.act = new Act(inHand, tools);
+        this.unfinished = new Unfinished(inHand.hold(), act, tools);
+        this.limits = tools.limits().apply(plan.migration());
+        List<Group> begun =
+                new ArrayList<>(Group.of(plan).stream().filter(past::isBegun).toList());
+        Collections.reverse(begun);
+        this.groups = begun;
+    }
+
+    Leaving walk() throws InterruptedException {
+        inHand.rollingBack(() -> progress(0));
+        Optional<Leaving> stopped = unfinished.settle(past, Direction.BACKWARD, List.of());
+        if (stopped.isPresent()) {
+            return stopped.get();
+        }
+        int back = 0;
+        for (Group group : groups) {
+            Optional<Leaving> leaving = takeBack(group);
+            if (leaving.isPresent()) {
+                return leaving.get();
+            }
+            back++;
+            int reached = back;
+            inHand.rollingBack(() -> progress(reached));
+        }
+        return Leaving.Ended.in(RunState.ROLLED_BACK);
+    }
+
+    private Progress progress(int back) {
+        double fraction = groups.isEmpty() ? 1 : (double) back / groups.size();
+        return new Progress(fraction, 0, 0, 0, Optional.empty());
+    }
+
+    private Optional<Leaving> takeBack(Group group) throws InterruptedException {
+        for (int number = 1; number <= group.rollback().size(); number++) {
+            if (!past.isTakenBack(group, number)) {
+                Optional<Leaving> leaving = takeBack(group, number);
+                if (leaving.isPresent()) {
+                    return leaving;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Leaving> takeBack(Group group, int number) throws InterruptedException {
+        String statement = group.rollback().get(number - 1);
+        // What undoes itself must not be sent where there is nothing to undo: not begun in truth, or taken back
+        // already.
+        boolean toggles = SqlText.of(statement).undoesItself();
+        int failures = 0;
+        while (true) {
+            if (toggles && !unfinished.isDone(group)) {
+                return act.foundDone(group.first(), number, Direction.BACKWARD)
+                        ? Optional.empty()
+                        : Optional.of(
+                                unfinished.leave(new Step.Withheld(tools.wish().get()), Direction.BACKWARD));
+            }
+            Step step = act.carryOut(
+                    group.first(),
+                    number,
+                    Direction.BACKWARD,
+                    statement,
+                    running -> {},
+                    () -> toggles && stillDone(group) ? Optional.of(notTakenBack(statement)) : Optional.empty());
+            if (step instanceof Step.Done) {
+                return Optional.empty();
+            }
+            if (step instanceof Step.Failed failed) {
+                failures++;
+                if (!failed.mayPass() || failures >= limits.maxAttempts()) {
+                    return Optional.of(Leaving.Ended.because(
+                            RunState.ROLLBACK_FAILED, "rollback of %s: %s".formatted(group.name(), failed.failure())));
+                }
+                if (tools.stop().await(Duration.ofMillis(500L << Math.min(failures, 7)))) {
+                    return Optional.of(unfinished.handOver(Direction.BACKWARD));
+                }
+            } else if (!(step instanceof Step.Lost)) {
+                return Optional.of(unfinished.leave(step, Direction.BACKWARD));
+            }
+            past = unfinished.past();
+            Optional<Leaving> stopped = unfinished.settle(past, Direction.BACKWARD, List.of());
+            if (stopped.isPresent()) {
+                return stopped;
+            }
+        }
+    }
+
+    private boolean stillDone(Group group) {
+        return unfinished.notDone(group).isEmpty();
+    }
+
+    private static Failure notTakenBack(String statement) {
+        return new Failure(
+                "check",
+                "done",
+                "the rollback returned, but 'done' says that nothing was taken back: " + statement.strip());
+    }
+}

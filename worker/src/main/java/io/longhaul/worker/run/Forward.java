@@ -1,0 +1,157 @@
+package io.longhaul.worker.run;
+
+import io.longhaul.common.plan.Plan;
+import io.longhaul.common.plan.PlannedOperation;
+import io.longhaul.common.run.Direction;
+import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.RunState;
+import io.longhaul.common.store.Leaving;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Walks a plan forward, group by group. A group that an earlier epoch or try has begun is settled first: what runs is
+ * waited for or killed, {@code done} is asked, and what is not done is done again, from the first statement where they
+ * hang together by a staging table.
+ */
+final class Forward {
+
+    private final RunInHand inHand;
+    private final List<Group> groups;
+    private final Tools tools;
+    private final Act act;
+    private final Unfinished unfinished;
+    private final Staging staging;
+    private final ProgressMeter meter;
+    private final Tools.Limits limits;
+    private Past past;
+
+    Forward(RunInHand inHand, Plan plan, Past past, Tools tools) {
+        this.inHand = inHand;
+        this.groups = Group.of(plan);
+        this.past = past;
+        this.tools = tools;
+        this.act = new Act(inHand, tools);
+        this.unfinished = new Unfinished(inHand.hold(), act, tools);
+        this.staging = new Staging(tools.target(), inHand.hold());
+        this.meter = new ProgressMeter(plan, tools.nanoTime());
+        this.limits = tools.limits().apply(plan.migration());
+    }
+
+    Leaving walk() throws InterruptedException {
+        groups.stream()
+                .flatMap(group -> group.operations().stream())
+                .filter(past::isDone)
+                .forEach(meter::done);
+        meter.resumed();
+        inHand.running(meter::now);
+        if (!past.isEmpty()) {
+            Optional<Leaving> stopped = unfinished.settle(past, Direction.FORWARD, groups);
+            if (stopped.isPresent()) {
+                return stopped.get();
+            }
+        }
+        for (Group group : groups) {
+            if (!past.isDone(group)) {
+                Optional<Leaving> leaving = carryOut(group, past.isBegun(group));
+                if (leaving.isPresent()) {
+                    return leaving.get();
+                }
+            }
+        }
+        return unfinished.clearStaging(groups).orElseGet(() -> Leaving.Ended.in(RunState.SUCCEEDED));
+    }
+
+    private Optional<Leaving> carryOut(Group group, boolean begunBefore) throws InterruptedException {
+        boolean again = begunBefore;
+        int failures = 0;
+        while (true) {
+            if (again && unfinished.isDone(group)) {
+                return markDone(group);
+            }
+            Step step = statements(group);
+            if (step instanceof Step.Done) {
+                return Optional.empty();
+            }
+            if (step instanceof Step.Failed failed) {
+                failures++;
+                if (!failed.mayPass() || failures >= limits.maxAttempts()) {
+                    return Optional.of(failed(group, failed.failure()));
+                }
+                if (tools.stop().await(backOff(failures))) {
+                    return Optional.of(unfinished.handOver(Direction.FORWARD));
+                }
+            } else if (!(step instanceof Step.Lost)) {
+                return Optional.of(unfinished.leave(step, Direction.FORWARD));
+            }
+            // What happened to the statement is found out before anything else is sent.
+            past = unfinished.past();
+            Optional<Leaving> stopped = unfinished.settle(past, Direction.FORWARD, groups);
+            if (stopped.isPresent()) {
+                return stopped;
+            }
+            past = unfinished.past();
+            again = true;
+        }
+    }
+
+    private Step statements(Group group) throws InterruptedException {
+        for (PlannedOperation operation : left(group)) {
+            boolean last = operation.index()
+                    == group.operations().get(group.operations().size() - 1).index();
+            Step step = act.carryOut(
+                    operation,
+                    0,
+                    Direction.FORWARD,
+                    staging.fill(operation.statement()),
+                    running -> meter.inFlight(operation, running),
+                    () -> last ? unfinished.notDone(group) : Optional.empty());
+            if (!(step instanceof Step.Done)) {
+                return step;
+            }
+            meter.done(operation);
+        }
+        return new Step.Done();
+    }
+
+    private List<PlannedOperation> left(Group group) {
+        return group.isStaged()
+                ? group.operations()
+                : group.operations().stream()
+                        .filter(operation -> !past.isDone(operation))
+                        .toList();
+    }
+
+    private Optional<Leaving> markDone(Group group) throws InterruptedException {
+        for (PlannedOperation operation : group.operations()) {
+            if (!past.isDone(operation)) {
+                if (!act.foundDone(operation, 0, Direction.FORWARD)) {
+                    return Optional.of(
+                            unfinished.leave(new Step.Withheld(tools.wish().get()), Direction.FORWARD));
+                }
+                meter.done(operation);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Back, where that is set and possible; else it stays as it is, for somebody to decide. */
+    private Leaving failed(Group group, Failure failure) {
+        String reason = "operation %d, %s: %s".formatted(group.first().index(), group.name(), failure);
+        boolean crossable = groups.stream()
+                .filter(g -> g.equals(group) || past.isBegun(g) || wasCarriedOut(g, group))
+                .noneMatch(Group::isIrreversible);
+        return limits.autoRollback() && crossable && !group.keepsItsWork()
+                ? new Leaving.Requeued(Direction.BACKWARD, "going back after " + reason, List.of())
+                : Leaving.Ended.because(RunState.FAILED, reason);
+    }
+
+    private boolean wasCarriedOut(Group candidate, Group current) {
+        return candidate.first().index() < current.first().index();
+    }
+
+    private static Duration backOff(int failures) {
+        return Duration.ofMillis(Math.min(60_000, 500L << Math.min(failures, 10)));
+    }
+}

@@ -1,0 +1,56 @@
+package io.longhaul.worker.run;
+
+import io.longhaul.common.plan.PlannedOperation;
+import io.longhaul.common.run.Attempt;
+import io.longhaul.common.run.Direction;
+import java.util.List;
+
+/**
+ * What the journal tells of a run's earlier attempts.
+ *
+ * @param attempts oldest first
+ */
+record Past(List<Attempt> attempts) {
+
+    Past {
+        attempts = List.copyOf(attempts);
+    }
+
+    boolean isEmpty() {
+        return attempts.isEmpty();
+    }
+
+    boolean isDone(PlannedOperation operation) {
+        return isDone(operation.index(), 0, Direction.FORWARD);
+    }
+
+    boolean isDone(Group group) {
+        return group.operations().stream().allMatch(this::isDone);
+    }
+
+    /** A statement of it may have been sent. */
+    boolean isBegun(Group group) {
+        return group.operations().stream()
+                .anyMatch(operation -> attempts.stream()
+                        .anyMatch(attempt ->
+                                attempt.direction() == Direction.FORWARD && attempt.operation() == operation.index()));
+    }
+
+    /** The statement of the rollback with this number, from 1, is done. */
+    boolean isTakenBack(Group group, int number) {
+        return isDone(group.first().index(), number, Direction.BACKWARD);
+    }
+
+    /** Attempts whose result nobody has stored. */
+    List<Attempt> open() {
+        return attempts.stream().filter(attempt -> attempt.result().isEmpty()).toList();
+    }
+
+    private boolean isDone(int operation, int chunk, Direction direction) {
+        return attempts.stream()
+                .anyMatch(attempt -> attempt.operation() == operation
+                        && attempt.chunk() == chunk
+                        && attempt.direction() == direction
+                        && attempt.isDone());
+    }
+}

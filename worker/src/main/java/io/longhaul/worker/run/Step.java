@@ -1,0 +1,23 @@
+package io.longhaul.worker.run;
+
+import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.Wish;
+
+/** What came of one statement. */
+sealed interface Step {
+
+    /** Carried out, and verified. */
+    record Done() implements Step {}
+
+    /** It did not work; the journal has the error. */
+    record Failed(Failure failure, boolean mayPass) implements Step {}
+
+    /** The connection was lost: nobody knows. */
+    record Lost(Failure failure) implements Step {}
+
+    /** It was not sent, or it was killed, because something else is asked of the run. */
+    record Withheld(Wish wish) implements Step {}
+
+    /** It was not sent because the worker ends. */
+    record Interrupted() implements Step {}
+}

@@ -1,0 +1,45 @@
+package io.longhaul.worker.run;
+
+import io.longhaul.common.migration.MigrationId;
+import io.longhaul.common.run.Wish;
+import io.longhaul.common.store.Journal;
+import io.longhaul.worker.settle.Settling;
+import io.longhaul.worker.target.Target;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What a walk through a plan works with.
+ *
+ * @param target the database
+ * @param journal all attempts
+ * @param settling clears what earlier tries left
+ * @param fence closed while the worker cannot say that it lives
+ * @param watch looks after the statement in flight
+ * @param patience waits for PostgreSQL
+ * @param stop the worker is to end
+ * @param wish what was last asked of the run
+ * @param limits what admins have set for a migration
+ * @param nanoTime for intervals
+ */
+public record Tools(
+        Target target,
+        Journal journal,
+        Settling settling,
+        SelfFence fence,
+        StatementWatch watch,
+        Patience patience,
+        StopSignal stop,
+        Supplier<Wish> wish,
+        Function<MigrationId, Limits> limits,
+        LongSupplier nanoTime) {
+
+    /**
+     * What admins have set.
+     *
+     * @param autoRollback a run that failed goes back by itself
+     * @param maxAttempts how many tries of an operation are enough
+     */
+    public record Limits(boolean autoRollback, int maxAttempts) {}
+}

@@ -1,0 +1,139 @@
+package io.longhaul.worker.run;
+
+import io.longhaul.common.run.Attempt;
+import io.longhaul.common.run.Direction;
+import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.Hold;
+import io.longhaul.common.run.QueryId;
+import io.longhaul.common.run.RunState;
+import io.longhaul.common.run.Wish;
+import io.longhaul.common.store.Leaving;
+import io.longhaul.worker.settle.Settling;
+import io.longhaul.worker.start.YesOrNo;
+import io.longhaul.worker.target.TargetRefused;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Deals with what was begun and whose result nobody knows, and with walks that stop before their end. For one run. */
+final class Unfinished {
+
+    private static final Duration ASK_AGAIN = Duration.ofMillis(500);
+
+    private static final Failure ABANDONED = new Failure(
+            "longhaul",
+            "abandoned",
+            "the result was not known to anybody; the operation was settled and looked at again");
+
+    private final Hold hold;
+    private final Act act;
+    private final Tools tools;
+
+    Unfinished(Hold hold, Act act, Tools tools) {
+        this.hold = hold;
+        this.act = act;
+        this.tools = tools;
+    }
+
+    /** The journal as it is now. */
+    Past past() throws InterruptedException {
+        return new Past(tools.patience().ask(() -> tools.journal().attempts(hold.run())));
+    }
+
+    /** Clears the target of earlier tries, then closes their attempts; empty when the walk may go on. */
+    Optional<Leaving> settle(Past past, Direction direction, List<Group> groups) throws InterruptedException {
+        Set<QueryId> adoptable = past.open().stream()
+                .filter(attempt -> isAdoptable(attempt, groups))
+                .map(Attempt::query)
+                .collect(Collectors.toSet());
+        Settling.Settled settled = tools.settling().clear(hold, adoptable, this::await);
+        switch (settled) {
+            case INTERRUPTED -> {
+                Wish wish = tools.wish().get();
+                return Optional.of(wish == Wish.RUN ? handOver(direction) : Wishes.granted(wish, direction));
+            }
+            case STUCK -> {
+                return Optional.of(Leaving.Ended.because(
+                        direction == Direction.FORWARD ? RunState.FAILED : RunState.ROLLBACK_FAILED,
+                        "a statement of an earlier try was killed and would not end"));
+            }
+            case CLEAR -> {
+                for (Attempt attempt : past.open()) {
+                    act.conclude(attempt.id(), Attempt.Result.FAILED, 0, Optional.of(ABANDONED));
+                }
+                return Optional.empty();
+            }
+        }
+        throw new IllegalStateException("no answer to " + settled);
+    }
+
+    /**
+     * A statement that tells by its {@code done} what came of it may end by itself; one into a staging table is of no
+     * use.
+     */
+    private static boolean isAdoptable(Attempt attempt, List<Group> groups) {
+        return attempt.direction() == Direction.FORWARD
+                && groups.stream()
+                        .filter(group -> group.operations().stream()
+                                .anyMatch(operation -> operation.index() == attempt.operation()))
+                        .anyMatch(group -> group.done().isPresent() && !group.isStaged());
+    }
+
+    /** At the end of the walk nothing of ours stays behind. */
+    Optional<Leaving> clearStaging(List<Group> groups) throws InterruptedException {
+        return groups.stream().anyMatch(Group::isStaged)
+                ? settle(new Past(List.of()), Direction.FORWARD, groups)
+                : Optional.empty();
+    }
+
+    /** Whether the group's {@code done} says that all of it is there; no {@code done}, no answer, is no. */
+    boolean isDone(Group group) throws InterruptedException {
+        while (true) {
+            try {
+                return group.done()
+                        .flatMap(query -> YesOrNo.read(tools.target().rows(query, group.parameters())))
+                        .orElse(false);
+            } catch (TargetRefused refused) {
+                if (tools.target().isReachable() || tools.stop().await(ASK_AGAIN)) {
+                    return false;
+                }
+            }
+        }
+    }
+
+    /** Why a group whose last statement has returned is not done after all. */
+    Optional<Failure> notDone(Group group) {
+        return group.done().flatMap(query -> {
+            try {
+                Optional<Boolean> answer = YesOrNo.read(tools.target().rows(query, group.parameters()));
+                if (answer.isPresent() && answer.get()) {
+                    return Optional.empty();
+                }
+                String what = answer.isEmpty()
+                        ? "'done' must return one row with one value, 1 or 0, and did not: "
+                        : "the statement returned, but 'done' says that its effect is not there: ";
+                return Optional.of(new Failure("check", "done", what + query.strip()));
+            } catch (TargetRefused unanswered) {
+                return Optional.of(unanswered.failure());
+            }
+        });
+    }
+
+    /** How the run is left when a statement was not carried out for a reason that is not its own. */
+    Leaving leave(Step step, Direction direction) {
+        return step instanceof Step.Withheld withheld
+                ? Wishes.granted(withheld.wish(), direction)
+                : handOver(direction);
+    }
+
+    Leaving handOver(Direction direction) {
+        return new Leaving.Requeued(
+                direction, "handed over by %s, which was told to end".formatted(hold.worker()), List.of());
+    }
+
+    private boolean await(Duration atMost) throws InterruptedException {
+        return tools.stop().await(atMost) || tools.wish().get() != Wish.RUN;
+    }
+}

@@ -1,0 +1,131 @@
+package io.longhaul.worker.settle;
+
+import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.Hold;
+import io.longhaul.common.run.QueryId;
+import io.longhaul.worker.target.Outcome;
+import io.longhaul.worker.target.Target;
+import io.longhaul.worker.target.TargetRefused;
+import io.longhaul.worker.target.TargetStatement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Clears a target of what this run left on it, before anything else is done there: statements still running are waited
+ * for or killed, staging tables dropped. A target that does not answer is waited for, however long that takes.
+ */
+public final class Settling {
+
+    private static final Logger log = LoggerFactory.getLogger(Settling.class);
+    private static final Duration LOOK = Duration.ofMillis(250);
+
+    /** How long a killed statement may take to be gone. */
+    private static final Duration BOUND = Duration.ofMinutes(5);
+
+    private final Target target;
+    private final LongSupplier nanoTime;
+
+    public Settling(Target target, LongSupplier nanoTime) {
+        this.target = target;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Returns when nothing of this run up to this epoch is left.
+     *
+     * @param adoptable statements that are waited for instead of killed
+     * @param patience waits; answers true when the wait must end because the worker ends or something else is asked of
+     *     the run
+     * @return a failure when a killed statement would not go; {@link Settled#INTERRUPTED} when the patience ended
+     */
+    public Settled clear(Hold hold, Set<QueryId> adoptable, Patience patience) throws InterruptedException {
+        long killedAt = 0;
+        boolean killed = false;
+        while (true) {
+            try {
+                List<QueryId> running = running(hold);
+                if (running.isEmpty()) {
+                    dropStaging(hold);
+                    return Settled.CLEAR;
+                }
+                for (QueryId query : running) {
+                    if (!adoptable.contains(query)) {
+                        if (!killed) {
+                            log.atInfo()
+                                    .addKeyValue("query", query)
+                                    .log("killing a statement that an earlier try left");
+                            killed = true;
+                            killedAt = nanoTime.getAsLong();
+                        }
+                        target.kill(query);
+                    }
+                }
+            } catch (TargetRefused away) {
+                log.atDebug().setCause(away).log("target does not answer; looking again");
+            }
+            if (killed && nanoTime.getAsLong() - killedAt > BOUND.toNanos()) {
+                return Settled.STUCK;
+            }
+            if (patience.await(LOOK)) {
+                return Settled.INTERRUPTED;
+            }
+        }
+    }
+
+    private List<QueryId> running(Hold hold) {
+        return target.running(QueryId.prefix(hold.run())).stream()
+                .filter(query -> query.epoch() <= hold.epoch().value())
+                .toList();
+    }
+
+    private void dropStaging(Hold hold) {
+        int number = 0;
+        for (String table : target.tables(StagingTables.prefix(hold))) {
+            if (StagingTables.isOurs(table, hold)) {
+                number++;
+                drop(hold, table, number);
+            }
+        }
+    }
+
+    /** Safe to repeat, and no later epoch has a table of this name: needs no journal. */
+    private void drop(Hold hold, String table, int number) {
+        Outcome outcome = target.execute(new TargetStatement(
+                QueryId.of(hold.run(), 0, number, hold.epoch()),
+                "DROP TABLE IF EXISTS %s SYNC".formatted(target.quoted(table)),
+                Map.of()));
+        failure(outcome).ifPresent(failure -> {
+            throw new TargetRefused(failure);
+        });
+    }
+
+    private static Optional<Failure> failure(Outcome outcome) {
+        if (outcome instanceof Outcome.Failed failed) {
+            return Optional.of(failed.failure());
+        }
+        return outcome instanceof Outcome.Lost lost ? Optional.of(lost.failure()) : Optional.empty();
+    }
+
+    /** What came of it. */
+    public enum Settled {
+        /** Nothing is left. */
+        CLEAR,
+        /** A killed statement would not go within the bound. */
+        STUCK,
+        /** The wait was ended. */
+        INTERRUPTED
+    }
+
+    /** Waits between two looks. */
+    public interface Patience {
+
+        /** True when there must be no further look. */
+        boolean await(Duration atMost) throws InterruptedException;
+    }
+}
