@@ -218,7 +218,8 @@ class ControlsIT {
                         new Plan(
                                 definition.migration().id(),
                                 definition.checksum(),
-                                List.of(planned(1, false), planned(2, true))));
+                                List.of(planned(1, false), planned(2, true))),
+                        Direction.FORWARD);
         runs.attempt(hold, 1, 0);
         assertThat(controls.stopAndRollBack(hold.run(), ALICE)).isInstanceOf(Answer.Asked.class);
         assertThat(find(hold.run()).wish()).isEqualTo(Wish.ROLL_BACK);

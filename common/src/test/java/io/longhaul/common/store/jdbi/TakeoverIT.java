@@ -172,7 +172,7 @@ class TakeoverIT {
     void theCrashRuleIsThatOfTheOperationInFlight() {
         Hold hold = runs.claimed("0001_a");
         assertThat(owned().crashRule()).as("before the plan").isEqualTo(CrashRule.RESUME);
-        store.runs().begin(hold, plan());
+        store.runs().begin(hold, plan(), Direction.FORWARD);
 
         assertThat(owned().crashRule()).as("nothing begun").isEqualTo(CrashRule.ROLLBACK);
         long first = runs.attempt(hold, 1, 0);
@@ -193,7 +193,7 @@ class TakeoverIT {
         Hold hold = runs.running("0001_a");
         store.takeovers().takeOver(owned(), AT_ONCE, LOST, "r-1");
         Hold second = runs.claim(find(hold), new WorkerId("w-2"));
-        store.runs().begin(second, plan());
+        store.runs().begin(second, plan(), Direction.FORWARD);
         assertThat(owned().crashes()).isEqualTo(1);
 
         long failed = runs.attempt(second, 1, 0);
