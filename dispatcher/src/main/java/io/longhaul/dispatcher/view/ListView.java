@@ -34,6 +34,8 @@ public record ListView(List<Line> migrations, List<Member> members, int outbox) 
      *
      * @param operation name of the operation in hand
      * @param secondsInState since the run came into its state
+     * @param secondsOfBackOff for which nobody may claim it; null where that is now
+     * @param doubt why a reaper suspects its worker
      */
     public record Line(
             String migration,
@@ -47,6 +49,8 @@ public record ListView(List<Line> migrations, List<Member> members, int outbox) 
             @Nullable String operation,
             ProgressView progress,
             @Nullable Long secondsInState,
+            @Nullable Long secondsOfBackOff,
+            @Nullable String doubt,
             @Nullable Instant askedAt,
             @Nullable Instant startedAt,
             @Nullable Instant finishedAt) {
@@ -65,6 +69,8 @@ public record ListView(List<Line> migrations, List<Member> members, int outbox) 
                     overview.operation().orElse(null),
                     run.map(r -> ProgressView.of(r.progress())).orElse(ProgressView.NONE),
                     overview.inState().map(Duration::toSeconds).orElse(null),
+                    overview.backOff().map(Duration::toSeconds).orElse(null),
+                    overview.doubt().orElse(null),
                     run.map(Run::askedAt).orElse(null),
                     run.flatMap(Run::startedAt).orElse(null),
                     run.flatMap(Run::finishedAt).orElse(null));

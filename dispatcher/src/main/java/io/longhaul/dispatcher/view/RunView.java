@@ -6,6 +6,7 @@ import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.RunSearch.Details;
 import io.longhaul.common.store.RunSearch.Registered;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * never ran has no state and no run.
  *
  * @param wish what is asked for
+ * @param secondsOfBackOff for which nobody may claim it; null where that is now
+ * @param doubt why a reaper suspects its worker
  * @param plan null unless it was asked for, and until it is frozen
  * @param errors oldest first
  * @param earlierRuns of the same migration, newest first
@@ -43,6 +46,8 @@ public record RunView(
         @Nullable Instant finishedAt,
         @Nullable Instant changedAt,
         @Nullable Instant beatAt,
+        @Nullable Long secondsOfBackOff,
+        @Nullable String doubt,
         List<ErrorView> errors,
         @Nullable List<PlannedView> plan,
         List<String> earlierRuns) {
@@ -72,6 +77,8 @@ public record RunView(
                 run.finishedAt().orElse(null),
                 run.changedAt(),
                 run.beatAt().orElse(null),
+                details.backOff().map(Duration::toSeconds).orElse(null),
+                details.doubt().orElse(null),
                 details.errors().stream().map(ErrorView::of).toList(),
                 withPlan ? plan(details) : null,
                 details.earlier().stream().map(RunId::toString).toList());
@@ -101,6 +108,8 @@ public record RunView(
                 null,
                 ProgressView.NONE,
                 Map.of(),
+                null,
+                null,
                 null,
                 null,
                 null,

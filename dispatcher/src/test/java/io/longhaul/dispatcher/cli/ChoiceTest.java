@@ -39,7 +39,7 @@ class ChoiceTest {
     @ValueSource(strings = {"0007_events_sorting_key", "0007", "0007_e", "7", "07"})
     void anyUniqueBeginningWillDo(String id) {
         assertThat(cli.run("show " + id)).isZero();
-        assertThat(cli.out()).startsWith("0007_events_sorting_key   RUNNING").contains("watch " + id);
+        assertThat(cli.out()).startsWith("0007_events_sorting_key   RUNNING").contains("pause " + id);
     }
 
     @Test
@@ -76,7 +76,7 @@ class ChoiceTest {
     @Test
     void aRunAloneIsEnough() {
         assertThat(cli.run("show --run 8f41c2d6")).isZero();
-        assertThat(cli.out()).startsWith("0007_events_sorting_key   RUNNING").contains("watch 0007_events_sorting_key");
+        assertThat(cli.out()).startsWith("0007_events_sorting_key   RUNNING").contains("pause 0007_events_sorting_key");
     }
 
     @Test

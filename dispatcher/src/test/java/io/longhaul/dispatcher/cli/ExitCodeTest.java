@@ -62,7 +62,7 @@ class ExitCodeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "lst", "run", "show", "watch", "list --output xml", "run 0007 -p x", "pause 0007"})
+    @ValueSource(strings = {"", "lst", "run", "show", "watch", "list --output xml", "run 0007 -p x", "pause"})
     void wrongUsageIsSaidInTwoLines(String line) {
         assertThat(cli.run(line)).isEqualTo(2);
         assertThat(cli.err()).startsWith("longhaul: ").hasLineCount(2).contains("See: longhaul");

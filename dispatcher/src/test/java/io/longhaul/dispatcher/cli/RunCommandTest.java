@@ -83,7 +83,7 @@ class RunCommandTest {
 
         assertThat(cli.run("run 0007")).isEqualTo(3);
         assertThat(cli.err()).isEqualTo("0007_events_sorting_key has a run that is not over: it is queued.\n");
-        assertThat(cli.out()).contains("you can    watch 0007");
+        assertThat(cli.out()).contains("you can    pause 0007 · stop 0007 · watch 0007");
     }
 
     @Test

@@ -93,6 +93,31 @@ class ListPageTest {
                 .contains("1 running · worker w-7f3 silent for 40s · reaper not seen · rabbitmq not known");
     }
 
+    private static Overview troubled(Overview line, Optional<Duration> backOff, Optional<String> doubt) {
+        return new Overview(
+                line.registered(),
+                line.run(),
+                line.inState(),
+                line.operation(),
+                line.plannedOperations(),
+                backOff,
+                doubt);
+    }
+
+    @Test
+    void aRunThatBacksOffSaysWhenItGoesOn() {
+        Overview backingOff = troubled(ALL.get(0), Optional.of(Duration.ofMillis(7300)), Optional.empty());
+
+        assertThat(page(List.of(backingOff), Found.vitals())).contains("3m00s  again in 8s");
+    }
+
+    @Test
+    void aSuspectWorkerShowsAtItsRun() {
+        Overview suspect = troubled(ALL.get(3), Optional.empty(), Optional.of("no sign of life in Redis"));
+
+        assertThat(page(List.of(suspect), Found.vitals())).contains("worker suspect: no sign of life in Redis");
+    }
+
     @Test
     void theFreshestWordOnAServiceCounts() {
         Seen worker = new Seen(

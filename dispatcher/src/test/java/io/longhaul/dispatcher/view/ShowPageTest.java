@@ -6,11 +6,13 @@ import io.longhaul.common.run.Progress;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.RunSearch.RunError;
+import io.longhaul.common.store.RunSearch.Vitals;
 import io.longhaul.dispatcher.fixture.Found;
 import io.longhaul.dispatcher.fixture.Golden;
 import io.longhaul.dispatcher.fixture.Runs;
 import java.time.ZoneId;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +57,16 @@ class ShowPageTest {
     @Test
     void aRunThatWaitsShowsThatItDoes() {
         Golden.assertMatches("show-queued.txt", page(Runs.run(RunState.QUEUED, Progress.NONE)));
+    }
+
+    @Test
+    void whereNoReaperIsUpARunSaysThatNobodyWouldTakeItOver() {
+        Run running = Runs.run(RunState.RUNNING, Runs.HALFWAY);
+        ShowPage page = new ShowPage(Found.details(running), new Vitals(List.of(), 0), "0007", "redis-cli", ZONE);
+
+        assertThat(page.draw(120, false))
+                .contains("reaper     none is up: nobody takes the run over when its worker dies\n");
+        assertThat(page(running)).doesNotContain("reaper");
     }
 
     @Test

@@ -179,6 +179,7 @@ final class Asking {
                         UPDATE run
                            SET state = 'QUEUED', direction = :direction, dispatch = dispatch + 1,
                                sequence = sequence + 1, wish = 'RUN', crashes = 0, not_before = NULL, reason = NULL,
+                               progress = CASE WHEN direction = :direction THEN progress ELSE '{}' END,
                                changed_at = now(), finished_at = NULL
                          WHERE id = :run AND state = :state AND epoch = :epoch AND dispatch = :dispatch
                         RETURNING *""")

@@ -111,6 +111,7 @@ final class JdbiTakeovers implements Takeovers {
                                dispatch = dispatch + 1, worker = NULL, reason = NULL, changed_at = now(),
                                crashes = CASE WHEN direction = :direction THEN crashes + 1 ELSE 0 END,
                                wish = CASE WHEN wish = 'ROLL_BACK' AND :direction = 'BACKWARD' THEN 'RUN' ELSE wish END,
+                               progress = CASE WHEN direction = :direction THEN progress ELSE '{}' END,
                                not_before = now() + make_interval(secs => :backOff)
                          WHERE id = :run AND epoch = :epoch AND sequence = :sequence
                            AND state IN ('STARTING', 'RUNNING', 'ROLLING_BACK')
