@@ -6,7 +6,6 @@ import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.common.run.RunState;
-import io.longhaul.common.run.Wish;
 import io.longhaul.common.store.Leaving;
 import io.longhaul.worker.settle.Settling;
 import io.longhaul.worker.start.YesOrNo;
@@ -48,11 +47,15 @@ final class Unfinished {
                 .filter(attempt -> isAdoptable(attempt, groups))
                 .map(Attempt::query)
                 .collect(Collectors.toSet());
-        Settling.Settled settled = tools.settling().clear(hold, adoptable, this::await);
+        Settling.Settled settled = tools.settling()
+                .clear(
+                        hold,
+                        query -> adoptable.contains(query)
+                                && !Wishes.killsTheStatement(tools.wish().get()),
+                        tools.stop()::await);
         switch (settled) {
             case INTERRUPTED -> {
-                Wish wish = tools.wish().get();
-                return Optional.of(wish == Wish.RUN ? handOver(direction) : Wishes.granted(wish, direction));
+                return Optional.of(handOver(direction));
             }
             case STUCK -> {
                 return Optional.of(Leaving.Ended.because(
@@ -131,9 +134,5 @@ final class Unfinished {
     Leaving handOver(Direction direction) {
         return new Leaving.Requeued(
                 direction, "handed over by %s, which was told to end".formatted(hold.worker()), List.of());
-    }
-
-    private boolean await(Duration atMost) throws InterruptedException {
-        return tools.stop().await(atMost) || tools.wish().get() != Wish.RUN;
     }
 }

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +44,7 @@ public final class Settling {
      *     the run
      * @return a failure when a killed statement would not go; {@link Settled#INTERRUPTED} when the patience ended
      */
-    public Settled clear(Hold hold, Set<QueryId> adoptable, Patience patience) throws InterruptedException {
+    public Settled clear(Hold hold, Predicate<QueryId> adoptable, Patience patience) throws InterruptedException {
         long killedAt = 0;
         boolean killed = false;
         while (true) {
@@ -55,7 +55,7 @@ public final class Settling {
                     return Settled.CLEAR;
                 }
                 for (QueryId query : running) {
-                    if (!adoptable.contains(query)) {
+                    if (!adoptable.test(query)) {
                         if (!killed) {
                             log.atInfo()
                                     .addKeyValue("query", query)

@@ -23,11 +23,11 @@ final class Departure {
 
     /** False when fenced; true also when an earlier try, whose answer was lost, has done it. */
     boolean take(Leaving leaving) {
-        RunState next = next(leaving);
         Optional<Run> left = left(leaving);
         if (left.isEmpty()) {
-            return JdbiRunStore.isIn(next, handle, hold);
+            return JdbiRunStore.isIn(next(leaving), handle, hold);
         }
+        RunState next = left.get().state();
         leaving.failures().forEach(failure -> ErrorTable.add(handle, hold, Optional.empty(), failure));
         EventTable.tell(
                 handle,
@@ -36,7 +36,7 @@ final class Departure {
                 next.words() + leaving.reason().map(reason -> ": " + reason).orElse(""));
         if (leaving instanceof Leaving.Ended) {
             OutboxTable.wakeTheNext(handle);
-        } else if (leaving instanceof Leaving.Requeued) {
+        } else if (next == RunState.QUEUED) {
             OutboxTable.add(handle, hold.run(), left.get().dispatch());
         }
         return true;
@@ -83,8 +83,11 @@ final class Departure {
                     .bind("reason", leaving.reason().orElse(null)));
         }
         return one(handle.createQuery("""
+                        -- Whoever resumed it before it stood still wants it to go on.
                         UPDATE run
-                           SET state = 'PAUSED', sequence = sequence + 1, wish = 'RUN', reason = :reason, changed_at = now()
+                           SET state = CASE WHEN wish = 'RUN' THEN 'QUEUED' ELSE 'PAUSED' END,
+                               dispatch = dispatch + CASE WHEN wish = 'RUN' THEN 1 ELSE 0 END,
+                               sequence = sequence + 1, wish = 'RUN', reason = :reason, changed_at = now()
                          WHERE id = :run AND epoch = :epoch AND worker = :worker
                            AND state IN ('STARTING', 'RUNNING', 'ROLLING_BACK')
                         RETURNING *""").bind("reason", leaving.reason().orElse(null)));
