@@ -3,6 +3,7 @@ package io.longhaul.common.store;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Hold;
+import io.longhaul.common.run.Progress;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
 import java.util.Optional;
@@ -35,6 +36,9 @@ public interface RunStore {
 
     /** The frozen plan of a run that has one. */
     Optional<Plan> plan(RunId run);
+
+    /** Says how far the run has come, between two beats; does nothing when fenced. */
+    void reached(Hold hold, Progress progress);
 
     /**
      * Lets go of the run: ended, paused or queued again. An end frees the slot and wakes the run that has waited

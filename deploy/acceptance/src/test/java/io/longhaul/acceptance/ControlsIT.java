@@ -53,14 +53,18 @@ class ControlsIT {
 
     @Test
     void aRunThatIsPausedAtOnceLeavesNoQueryAndGoesOnWhenItIsResumed() throws Exception {
-        assertThat(stage.longhaul("pause", "0001", "--now", "--reason", "peak hour").code()).isZero();
+        assertThat(stage.longhaul("pause", "0001", "--now", "--reason", "peak hour")
+                        .code())
+                .isZero();
         Waiting.until(() -> state().equals("PAUSED"));
         assertThat(queries()).isEqualTo("0");
 
         assertThat(stage.longhaul("resume", "0001").code()).isZero();
 
         Waiting.until(() -> state().equals("SUCCEEDED"));
-        assertThat(facts()).isEqualTo(new Facts(before.rows(), before.checksum(), facts().sortingKey(), facts().typicalQueryReads()));
+        assertThat(facts())
+                .isEqualTo(
+                        new Facts(before.rows(), before.checksum(), facts().sortingKey(), facts().typicalQueryReads()));
         assertThat(facts().sortingKey()).contains("event");
         assertThat(stage.longhaul("history", "0001").out()).contains("peak hour");
         assertThat(stage.longhaul("pause", "0001").code()).isEqualTo(3);

@@ -105,8 +105,9 @@ class WorkersComeAndGoIT {
         assertThat(after.rows()).isEqualTo(before.rows());
         assertThat(after.checksum()).isEqualTo(before.checksum());
         assertThat(after.sortingKey()).contains("event");
-        assertThat(stage.value(
-                        "SELECT count() FROM system.tables WHERE database = currentDatabase() AND startsWith(name, 'lh_')"))
+        assertThat(
+                        stage.value(
+                                "SELECT count() FROM system.tables WHERE database = currentDatabase() AND startsWith(name, 'lh_')"))
                 .isEqualTo("0");
         assertThat(stage.value("SELECT count() FROM system.processes WHERE startsWith(query_id, 'lh-')"))
                 .isEqualTo("0");

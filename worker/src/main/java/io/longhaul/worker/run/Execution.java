@@ -134,6 +134,10 @@ public final class Execution {
     private void leave(RunInHand inHand, Leaving leaving) throws InterruptedException {
         heart.letGo();
         Hold hold = inHand.hold();
+        patience.ask(() -> {
+            runs.reached(hold, inHand.progress());
+            return true;
+        });
         if (!patience.ask(() -> runs.leave(hold, leaving))) {
             throw new Fenced(hold);
         }

@@ -3,6 +3,7 @@ package io.longhaul.common.store.jdbi;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Hold;
+import io.longhaul.common.run.Progress;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
@@ -120,6 +121,19 @@ final class JdbiRunStore implements RunStore {
                 .mapTo(String.class)
                 .findOne()
                 .map(Json::readPlan));
+    }
+
+    @Override
+    public void reached(Hold hold, Progress progress) {
+        database.with(handle -> handle.createUpdate("""
+                        UPDATE run SET progress = CAST(:progress AS jsonb)
+                         WHERE id = :run AND epoch = :epoch AND worker = :worker
+                           AND state IN ('STARTING', 'RUNNING', 'ROLLING_BACK')""")
+                .bind("progress", Json.write(progress))
+                .bind("run", hold.run().value())
+                .bind("epoch", hold.epoch().value())
+                .bind("worker", hold.worker().value())
+                .execute());
     }
 
     @Override
