@@ -37,7 +37,7 @@ class ControlsIT {
     void start() throws Exception {
         stage = new Stage(services, Path.of("src", "test", "resources", "migrations"), logs);
         EventsTable events = new EventsTable(stage.clickHouse());
-        events.fill(24_000, new PrintStream(OutputStream.nullOutputStream()));
+        events.fill(36_000, new PrintStream(OutputStream.nullOutputStream()));
         before = events.facts();
         stage.startReaper();
         worker = stage.startWorker();
