@@ -88,7 +88,7 @@ class CommandsIT {
 
         assertThat(again.code()).isEqualTo(3);
         assertThat(again.err()).contains("has a run that is not over: it is queued");
-        assertThat(again.out()).contains("you can    watch 0007");
+        assertThat(again.out()).contains("you can    pause 0007 · stop 0007 · watch 0007");
     }
 
     @Test

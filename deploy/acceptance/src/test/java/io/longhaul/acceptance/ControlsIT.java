@@ -13,7 +13,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,17 +32,15 @@ class ControlsIT {
     private Stage.Program worker;
     private Facts before;
 
-    @BeforeEach
-    void start() throws Exception {
+    private void start(int rows) throws Exception {
         stage = new Stage(services, Path.of("src", "test", "resources", "migrations"), logs);
         EventsTable events = new EventsTable(stage.clickHouse());
-        events.fill(36_000, new PrintStream(OutputStream.nullOutputStream()));
+        events.fill(rows, new PrintStream(OutputStream.nullOutputStream()));
         before = events.facts();
         stage.startReaper();
         worker = stage.startWorker();
         Waiting.until(() -> worker.err().contains("worker is up"));
         assertThat(stage.longhaul("run", "0001").code()).isZero();
-        Waiting.until(() -> percent() >= 10);
     }
 
     @AfterEach
@@ -53,6 +50,8 @@ class ControlsIT {
 
     @Test
     void aRunThatIsPausedAtOnceLeavesNoQueryAndGoesOnWhenItIsResumed() throws Exception {
+        start(36_000);
+        Waiting.until(() -> percent() >= 10);
         assertThat(stage.longhaul("pause", "0001", "--now", "--reason", "peak hour")
                         .code())
                 .isZero();
@@ -72,6 +71,8 @@ class ControlsIT {
 
     @Test
     void aRunThatIsStoppedWithRollbackLeavesEverythingAsItWas() throws Exception {
+        start(36_000);
+        Waiting.until(() -> percent() >= 10);
         assertThat(stage.longhaul("stop", "0001", "--rollback").code()).isZero();
 
         Waiting.until(() -> state().equals("ROLLED_BACK"));
@@ -80,6 +81,7 @@ class ControlsIT {
 
     @Test
     void aRunThatSucceededCanBeTakenBack() throws Exception {
+        start(4_000);
         Waiting.until(() -> state().equals("SUCCEEDED"));
 
         assertThat(stage.longhaul("rollback", "0001").code()).isZero();
@@ -90,6 +92,8 @@ class ControlsIT {
 
     @Test
     void aRunOutlivesTheDeathOfItsTargetAndOfPostgres() throws Exception {
+        start(24_000);
+        Waiting.until(() -> percent() >= 10);
         services.clickhouse().kill();
         services.clickhouse().start();
         Waiting.until(() -> percent() >= 30);

@@ -14,7 +14,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,11 +33,10 @@ class ServicesDieMidRunIT {
     private Stage.Program worker;
     private Facts before;
 
-    @BeforeEach
-    void start() throws Exception {
+    private void start(int rows) throws Exception {
         stage = new Stage(services, Path.of("src", "test", "resources", "migrations"), logs);
         EventsTable events = new EventsTable(stage.clickHouse());
-        events.fill(40_000, new PrintStream(OutputStream.nullOutputStream()));
+        events.fill(rows, new PrintStream(OutputStream.nullOutputStream()));
         before = events.facts();
         worker = stage.startWorker();
         Waiting.until(() -> worker.err().contains("worker is up"));
@@ -51,6 +49,7 @@ class ServicesDieMidRunIT {
 
     @Test
     void aRunOutlivesTheDeathOfRedisAndThenOfRabbitMq() throws Exception {
+        start(40_000);
         Stage.Program run = stage.start("longhaul", "run", "0001", "--wait");
         Waiting.until(() -> percent() >= 5);
 
@@ -69,6 +68,7 @@ class ServicesDieMidRunIT {
 
     @Test
     void aRunThatIsClaimedWhileRedisIsAwayWaitsAndStartsByItself() throws Exception {
+        start(4_000);
         services.redis().kill();
 
         assertThat(stage.longhaul("run", "0001").code()).isZero();
@@ -81,6 +81,7 @@ class ServicesDieMidRunIT {
 
     @Test
     void aRunThatIsAskedForWhileRabbitMqIsAwayIsSentByTheReaper() throws Exception {
+        start(4_000);
         Stage.Program reaper = stage.startReaper();
         services.rabbit().kill();
 
