@@ -13,8 +13,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,10 +34,13 @@ class ControlsIT {
     private Stage.Program worker;
     private Facts before;
 
-    private void start(int rows) throws Exception {
+    /** Tests that need no time to look at a run in between are tagged so, and get a small table. */
+    @BeforeEach
+    void start(TestInfo test) throws Exception {
         stage = new Stage(services, Path.of("src", "test", "resources", "migrations"), logs);
         EventsTable events = new EventsTable(stage.clickHouse());
-        events.fill(rows, new PrintStream(OutputStream.nullOutputStream()));
+        events.fill(
+                test.getTags().contains("small") ? 4_000 : 36_000, new PrintStream(OutputStream.nullOutputStream()));
         before = events.facts();
         stage.startReaper();
         worker = stage.startWorker();
@@ -50,7 +55,6 @@ class ControlsIT {
 
     @Test
     void aRunThatIsPausedAtOnceLeavesNoQueryAndGoesOnWhenItIsResumed() throws Exception {
-        start(36_000);
         Waiting.until(() -> percent() >= 10);
         assertThat(stage.longhaul("pause", "0001", "--now", "--reason", "peak hour")
                         .code())
@@ -71,7 +75,6 @@ class ControlsIT {
 
     @Test
     void aRunThatIsStoppedWithRollbackLeavesEverythingAsItWas() throws Exception {
-        start(36_000);
         Waiting.until(() -> percent() >= 10);
         assertThat(stage.longhaul("stop", "0001", "--rollback").code()).isZero();
 
@@ -80,8 +83,8 @@ class ControlsIT {
     }
 
     @Test
+    @Tag("small")
     void aRunThatSucceededCanBeTakenBack() throws Exception {
-        start(4_000);
         Waiting.until(() -> state().equals("SUCCEEDED"));
 
         assertThat(stage.longhaul("rollback", "0001").code()).isZero();
@@ -92,7 +95,6 @@ class ControlsIT {
 
     @Test
     void aRunOutlivesTheDeathOfItsTargetAndOfPostgres() throws Exception {
-        start(24_000);
         Waiting.until(() -> percent() >= 10);
         services.clickhouse().kill();
         services.clickhouse().start();

@@ -14,8 +14,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,10 +35,13 @@ class ServicesDieMidRunIT {
     private Stage.Program worker;
     private Facts before;
 
-    private void start(int rows) throws Exception {
+    /** Tests that need no time to look at a run in between are tagged so, and get a small table. */
+    @BeforeEach
+    void start(TestInfo test) throws Exception {
         stage = new Stage(services, Path.of("src", "test", "resources", "migrations"), logs);
         EventsTable events = new EventsTable(stage.clickHouse());
-        events.fill(rows, new PrintStream(OutputStream.nullOutputStream()));
+        events.fill(
+                test.getTags().contains("small") ? 4_000 : 40_000, new PrintStream(OutputStream.nullOutputStream()));
         before = events.facts();
         worker = stage.startWorker();
         Waiting.until(() -> worker.err().contains("worker is up"));
@@ -49,7 +54,6 @@ class ServicesDieMidRunIT {
 
     @Test
     void aRunOutlivesTheDeathOfRedisAndThenOfRabbitMq() throws Exception {
-        start(40_000);
         Stage.Program run = stage.start("longhaul", "run", "0001", "--wait");
         Waiting.until(() -> percent() >= 5);
 
@@ -67,8 +71,8 @@ class ServicesDieMidRunIT {
     }
 
     @Test
+    @Tag("small")
     void aRunThatIsClaimedWhileRedisIsAwayWaitsAndStartsByItself() throws Exception {
-        start(4_000);
         services.redis().kill();
 
         assertThat(stage.longhaul("run", "0001").code()).isZero();
@@ -80,8 +84,8 @@ class ServicesDieMidRunIT {
     }
 
     @Test
+    @Tag("small")
     void aRunThatIsAskedForWhileRabbitMqIsAwayIsSentByTheReaper() throws Exception {
-        start(4_000);
         Stage.Program reaper = stage.startReaper();
         services.rabbit().kill();
 
