@@ -15,10 +15,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A takeover and a write to the journal at the same time: one waits for the other, and both know who was first. */
+@Tag("slow")
 class JournalTakeoverIT {
 
     /** Any number; a trigger waits for this lock inside the journal's transaction. */
