@@ -4,6 +4,7 @@ import io.longhaul.common.config.Timers;
 import io.longhaul.common.migration.Definition;
 import io.longhaul.common.queue.Inbox;
 import io.longhaul.common.queue.WakeUp;
+import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Claim;
 import io.longhaul.common.store.Claimant;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class Intake {
 
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
+
+    /** Asking for it tells whether PostgreSQL answers. */
+    private static final RunId NO_RUN = new RunId(new UUID(0, 0));
 
     private final Inbox inbox;
     private final RunStore runs;
@@ -58,7 +62,7 @@ public final class Intake {
     public void work() throws InterruptedException {
         while (!stop.isGiven()) {
             // A delivery that cannot be claimed while PostgreSQL is away would only be held; do not take one.
-            patience.ask(() -> runs.find(new io.longhaul.common.run.RunId(new UUID(0, 0))));
+            patience.ask(() -> runs.find(NO_RUN));
             Inbox.Delivery delivery = inbox.next();
             take(delivery);
         }

@@ -140,15 +140,11 @@ final class Forward {
     private Leaving failed(Group group, Failure failure) {
         String reason = "operation %d, %s: %s".formatted(group.first().index(), group.name(), failure);
         boolean crossable = groups.stream()
-                .filter(g -> g.equals(group) || past.isBegun(g) || wasCarriedOut(g, group))
+                .filter(begun -> begun.first().index() <= group.first().index())
                 .noneMatch(Group::isIrreversible);
         return limits.autoRollback() && crossable && !group.keepsItsWork()
                 ? new Leaving.Requeued(Direction.BACKWARD, "going back after " + reason, List.of())
                 : Leaving.Ended.because(RunState.FAILED, reason);
-    }
-
-    private boolean wasCarriedOut(Group candidate, Group current) {
-        return candidate.first().index() < current.first().index();
     }
 
     private static Duration backOff(int failures) {

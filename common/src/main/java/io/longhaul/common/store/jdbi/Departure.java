@@ -4,6 +4,7 @@ import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Leaving;
+import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -32,7 +33,7 @@ final class Departure {
         EventTable.tell(
                 handle,
                 hold,
-                leaving instanceof Leaving.Ended ? "ended" : next.name().toLowerCase(java.util.Locale.ROOT),
+                leaving instanceof Leaving.Ended ? "ended" : next.name().toLowerCase(Locale.ROOT),
                 next.words() + leaving.reason().map(reason -> ": " + reason).orElse(""));
         if (leaving instanceof Leaving.Ended) {
             OutboxTable.wakeTheNext(handle);
