@@ -6,6 +6,8 @@ import static io.longhaul.local.service.Kind.RABBIT;
 import static io.longhaul.local.service.Kind.REDIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.acceptance.stage.Program;
+import io.longhaul.acceptance.stage.Stage;
 import io.longhaul.local.junit.LocalServices;
 import io.longhaul.local.quickstart.EventsTable;
 import io.longhaul.local.quickstart.EventsTable.Facts;
@@ -32,13 +34,13 @@ class ServicesDieMidRunIT {
     Path logs;
 
     private Stage stage;
-    private Stage.Program worker;
+    private Program worker;
     private Facts before;
 
     /** Tests that need no time to look at a run in between are tagged so, and get a small table. */
     @BeforeEach
     void start(TestInfo test) throws Exception {
-        stage = new Stage(services, Path.of("src", "test", "resources", "migrations"), logs);
+        stage = new Stage(services.set(), Path.of("src", "test", "resources", "migrations"), logs);
         EventsTable events = new EventsTable(stage.clickHouse());
         events.fill(
                 test.getTags().contains("small") ? 4_000 : 40_000, new PrintStream(OutputStream.nullOutputStream()));
@@ -54,7 +56,7 @@ class ServicesDieMidRunIT {
 
     @Test
     void aRunOutlivesTheDeathOfRedisAndThenOfRabbitMq() throws Exception {
-        Stage.Program run = stage.start("longhaul", "run", "0001", "--wait");
+        Program run = stage.start("longhaul", "run", "0001", "--wait");
         Waiting.until(() -> percent() >= 5);
 
         dieAndComeBack(services.redis(), 25);
@@ -86,7 +88,7 @@ class ServicesDieMidRunIT {
     @Test
     @Tag("small")
     void aRunThatIsAskedForWhileRabbitMqIsAwayIsSentByTheReaper() throws Exception {
-        Stage.Program reaper = stage.startReaper();
+        Program reaper = stage.startReaper();
         services.rabbit().kill();
 
         Stage.Finished asked = stage.longhaul("run", "0001");

@@ -6,7 +6,9 @@ import static io.longhaul.local.service.Kind.RABBIT;
 import static io.longhaul.local.service.Kind.REDIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.longhaul.acceptance.Stage.Finished;
+import io.longhaul.acceptance.stage.Program;
+import io.longhaul.acceptance.stage.Stage;
+import io.longhaul.acceptance.stage.Stage.Finished;
 import io.longhaul.local.junit.LocalServices;
 import io.longhaul.local.quickstart.EventsTable;
 import io.longhaul.local.quickstart.EventsTable.Facts;
@@ -40,10 +42,10 @@ class WholeRunIT {
 
     @BeforeAll
     static void start() throws Exception {
-        stage = new Stage(services, MIGRATIONS, logs);
+        stage = new Stage(services.set(), MIGRATIONS, logs);
         new EventsTable(stage.clickHouse()).fill(6_000, new PrintStream(OutputStream.nullOutputStream()));
         stage.startReaper();
-        Stage.Program worker = stage.startWorker();
+        Program worker = stage.startWorker();
         Waiting.until(() -> worker.err().contains("worker is up"));
     }
 

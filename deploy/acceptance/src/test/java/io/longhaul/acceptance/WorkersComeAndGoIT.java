@@ -6,14 +6,14 @@ import static io.longhaul.local.service.Kind.RABBIT;
 import static io.longhaul.local.service.Kind.REDIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.acceptance.stage.Program;
+import io.longhaul.acceptance.stage.Stage;
 import io.longhaul.local.junit.LocalServices;
 import io.longhaul.local.quickstart.EventsTable;
 import io.longhaul.local.quickstart.EventsTable.Facts;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -32,21 +32,12 @@ class WorkersComeAndGoIT {
     Path logs;
 
     private Stage stage;
-    private Stage.Program worker;
+    private Program worker;
     private Facts before;
 
     @BeforeEach
     void start() throws Exception {
-        stage = new Stage(services, Path.of("src", "test", "resources", "migrations"), logs)
-                .with("LONGHAUL_HEARTBEAT", "500ms")
-                .with("LONGHAUL_LOCK_LEASE", "2s")
-                .with("LONGHAUL_SELF_FENCE", "2500ms")
-                .with("LONGHAUL_DEAD_AFTER", "4s")
-                .with("LONGHAUL_REAPER_POLL", "250ms")
-                .with("LONGHAUL_IDLE_IN_TRANSACTION", "2s")
-                .with("LONGHAUL_LOCK_TIMEOUT", "500ms")
-                .with("LONGHAUL_REDIS_LIFE", "3s")
-                .with("LONGHAUL_SWEEP", "5s");
+        stage = new Stage(services.set(), Path.of("src", "test", "resources", "migrations"), logs).withFastestTimers();
         EventsTable events = new EventsTable(stage.clickHouse());
         events.fill(30_000, new PrintStream(OutputStream.nullOutputStream()));
         before = events.facts();
@@ -85,16 +76,16 @@ class WorkersComeAndGoIT {
     void aWorkerThatWakesUpAfterItsDeathTouchesNothingAndExitsWithItsOwnCode() throws Exception {
         startWorker();
 
-        signal("STOP");
+        worker.freeze();
         Waiting.until(() -> stage.show("0001").path("epoch").asLong() > 1);
-        signal("CONT");
+        worker.thaw();
 
         assertThat(worker.waitFor()).as(worker.err()).isEqualTo(5);
         theRunSucceedsWithEveryRowOnce();
     }
 
-    private Stage.Program startWorker() {
-        Stage.Program started = stage.startWorker();
+    private Program startWorker() {
+        Program started = stage.startWorker();
         Waiting.until(() -> started.err().contains("worker is up"));
         return started;
     }
@@ -111,12 +102,6 @@ class WorkersComeAndGoIT {
                 .isEqualTo("0");
         assertThat(stage.value("SELECT count() FROM system.processes WHERE startsWith(query_id, 'lh-')"))
                 .isEqualTo("0");
-    }
-
-    private void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(worker.process().pid()))
-                .start()
-                .waitFor(10, TimeUnit.SECONDS);
     }
 
     private int percent() throws Exception {

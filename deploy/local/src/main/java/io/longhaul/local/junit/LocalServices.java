@@ -36,6 +36,11 @@ public final class LocalServices implements BeforeAllCallback, AfterAllCallback 
         return new LocalServices(true, kinds);
     }
 
+    /** The same without a test class: nothing is started yet, and all of it ends with this JVM or when it is closed. */
+    public static ServiceSet ownSet() {
+        return TestServices.own();
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
         ServiceSet set = own ? TestServices.own() : shared(context);
@@ -91,7 +96,8 @@ public final class LocalServices implements BeforeAllCallback, AfterAllCallback 
         return clickhouse().freshUrl();
     }
 
-    private ServiceSet set() {
+    /** All of them. */
+    public ServiceSet set() {
         return Optional.ofNullable(services)
                 .orElseThrow(() -> new IllegalStateException(
                         "the services start before the first test: ask for them in a test or a @Before method,"

@@ -1,23 +1,22 @@
-package io.longhaul.acceptance;
+package io.longhaul.acceptance.stage;
 
-import io.longhaul.local.junit.LocalServices;
 import io.longhaul.local.quickstart.ClickHouse;
+import io.longhaul.local.service.Kind;
+import io.longhaul.local.service.ServiceSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One installation of Longhaul: fresh databases on real services, and the launchers as processes. */
-final class Stage implements AutoCloseable {
+public final class Stage implements AutoCloseable {
 
     private static final Path BIN = Path.of("..", "bin").toAbsolutePath().normalize();
 
@@ -27,12 +26,12 @@ final class Stage implements AutoCloseable {
     private final ClickHouse clickHouse;
 
     /** {@code migrations} is what its workers ship with; {@code logs} gets a file for each process. */
-    Stage(LocalServices services, Path migrations, Path logs) {
+    public Stage(ServiceSet services, Path migrations, Path logs) {
         this.logs = logs;
-        String clickHouseUrl = services.freshClickHouseUrl();
-        environment.put("LONGHAUL_POSTGRES_URL", services.freshPostgresUrl());
-        environment.put("LONGHAUL_RABBITMQ_URL", services.freshRabbitUrl());
-        environment.put("LONGHAUL_REDIS_URL", services.freshRedisUrl());
+        String clickHouseUrl = services.of(Kind.CLICKHOUSE).freshUrl();
+        environment.put("LONGHAUL_POSTGRES_URL", services.of(Kind.POSTGRES).freshUrl());
+        environment.put("LONGHAUL_RABBITMQ_URL", services.of(Kind.RABBIT).freshUrl());
+        environment.put("LONGHAUL_REDIS_URL", services.of(Kind.REDIS).freshUrl());
         environment.put("LONGHAUL_CLICKHOUSE_URL", clickHouseUrl);
         environment.put("LONGHAUL_MIGRATIONS", migrations.toAbsolutePath().toString());
         environment.put("LONGHAUL_RABBITMQ_QUEUE_TYPE", "classic");
@@ -40,34 +39,53 @@ final class Stage implements AutoCloseable {
     }
 
     /** Changes what programs started from now on are told. */
-    Stage with(String name, String value) {
+    public Stage with(String name, String value) {
         environment.put(name, value);
         return this;
     }
 
-    String setting(String name) {
+    /** The timers at their fastest. */
+    public Stage withFastestTimers() {
+        return with("LONGHAUL_HEARTBEAT", "500ms")
+                .with("LONGHAUL_LOCK_LEASE", "2s")
+                .with("LONGHAUL_SELF_FENCE", "2500ms")
+                .with("LONGHAUL_DEAD_AFTER", "4s")
+                .with("LONGHAUL_REAPER_POLL", "250ms")
+                .with("LONGHAUL_IDLE_IN_TRANSACTION", "2s")
+                .with("LONGHAUL_LOCK_TIMEOUT", "500ms")
+                .with("LONGHAUL_REDIS_LIFE", "3s")
+                .with("LONGHAUL_SWEEP", "5s");
+    }
+
+    /** What a program is told, unless it is started with other settings. */
+    public String setting(String name) {
         return environment.getOrDefault(name, "");
     }
 
-    ClickHouse clickHouse() {
+    public ClickHouse clickHouse() {
         return clickHouse;
     }
 
     /** The one value of a query on ClickHouse. */
-    String value(String sql) throws IOException, InterruptedException {
+    public String value(String sql) throws IOException, InterruptedException {
         return clickHouse.ask(sql).text();
     }
 
-    Program startWorker() {
+    public Program startWorker() {
         return start("longhaul-worker");
     }
 
-    Program startReaper() {
+    public Program startReaper() {
         return start("longhaul", "reaper");
     }
 
     /** Starts a launcher and leaves it running. */
-    Program start(String launcher, String... arguments) {
+    public Program start(String launcher, String... arguments) {
+        return start(Map.of(), launcher, arguments);
+    }
+
+    /** The same, where some settings are others for this one. */
+    public synchronized Program start(Map<String, String> settings, String launcher, String... arguments) {
         Path out = logs.resolve("%02d-%s.out".formatted(programs.size() + 1, launcher));
         Path err = logs.resolve("%02d-%s.err".formatted(programs.size() + 1, launcher));
         List<String> command = Stream.concat(Stream.of(BIN.resolve(launcher).toString()), Stream.of(arguments))
@@ -76,6 +94,7 @@ final class Stage implements AutoCloseable {
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("LONGHAUL_"));
         builder.environment().putAll(environment);
+        builder.environment().putAll(settings);
         try {
             Program program = new Program(builder.start(), out, err);
             programs.add(program);
@@ -86,14 +105,14 @@ final class Stage implements AutoCloseable {
     }
 
     /** Runs a command of {@code longhaul} to its end. */
-    Finished longhaul(String... arguments) throws InterruptedException {
+    public Finished longhaul(String... arguments) throws InterruptedException {
         Program program = start("longhaul", arguments);
         int code = program.waitFor();
         return new Finished(code, program.out(), program.err());
     }
 
     /** {@code longhaul show --output json}. */
-    JsonNode show(String migration) throws InterruptedException {
+    public JsonNode show(String migration) throws InterruptedException {
         Finished shown = longhaul("show", migration, "--output", "json");
         if (shown.code() != 0) {
             throw new IllegalStateException("show ended with " + shown);
@@ -102,51 +121,10 @@ final class Stage implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         programs.forEach(Program::kill);
     }
 
     /** A command that has ended. */
-    record Finished(int code, String out, String err) {}
-
-    /** A launcher as a process. */
-    record Program(Process process, Path outFile, Path errFile) {
-
-        int waitFor() throws InterruptedException {
-            if (!process.waitFor(120, TimeUnit.SECONDS)) {
-                throw new AssertionError("still running after two minutes; it says: " + err());
-            }
-            return process.exitValue();
-        }
-
-        boolean isUp() {
-            return process.isAlive();
-        }
-
-        String out() {
-            return read(outFile);
-        }
-
-        String err() {
-            return read(errFile);
-        }
-
-        /** {@code kill -9}. */
-        void kill() {
-            process.destroyForcibly();
-        }
-
-        /** SIGTERM. */
-        void terminate() {
-            process.destroy();
-        }
-
-        private static String read(Path file) {
-            try {
-                return Files.readString(file);
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
-        }
-    }
+    public record Finished(int code, String out, String err) {}
 }

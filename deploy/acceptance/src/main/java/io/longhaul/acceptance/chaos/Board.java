@@ -1,0 +1,31 @@
+package io.longhaul.acceptance.chaos;
+
+import io.longhaul.acceptance.stage.Stage;
+import io.longhaul.common.board.TaskReader;
+import io.longhaul.common.board.redisson.RedissonTaskReader;
+import io.longhaul.common.config.ServiceUrl;
+import io.longhaul.common.config.Timers;
+import io.longhaul.common.lease.redisson.RedissonConnection;
+import java.util.List;
+
+/** The tasks in Redis, read past all links. */
+final class Board implements AutoCloseable {
+
+    private final RedissonConnection redis;
+
+    Board(Stage stage) {
+        redis = new RedissonConnection(
+                ServiceUrl.parse(stage.setting("LONGHAUL_REDIS_URL"), List.of("redis")),
+                Timers.DEFAULTS,
+                System::nanoTime);
+    }
+
+    TaskReader reader() {
+        return new RedissonTaskReader(redis);
+    }
+
+    @Override
+    public void close() {
+        redis.close();
+    }
+}
