@@ -60,6 +60,10 @@ final class Act {
         if (permit instanceof Permit.Withheld withheld) {
             return new Step.Withheld(withheld.wish());
         }
+        // Long after the fence was last looked at, perhaps: PostgreSQL may have been away, or this process stopped.
+        if (interrupted()) {
+            return new Step.Interrupted();
+        }
         inHand.doing(operation, query);
         Outcome outcome = tools.watch()
                 .during(

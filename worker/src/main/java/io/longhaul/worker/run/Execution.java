@@ -155,11 +155,7 @@ public final class Execution {
         RunInHand current = inHand.getAndSet(null);
         if (current != null) {
             heart.letGo();
-            Leaving leaving = new Leaving.Requeued(
-                    current.task().run().direction(),
-                    "handed over by %s, which had to end"
-                            .formatted(current.hold().worker()),
-                    List.of());
+            Leaving leaving = current.ifLeftInAStatement();
             log.atInfo()
                     .addKeyValue("handedOver", runs.leave(current.hold(), leaving))
                     .log("told to end in a statement");

@@ -1,5 +1,6 @@
 package io.longhaul.worker.run;
 
+import io.longhaul.common.migration.CrashRule;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.plan.PlannedOperation;
 import io.longhaul.common.run.Direction;
@@ -64,6 +65,7 @@ final class Forward {
     }
 
     private Optional<Leaving> carryOut(Group group, boolean begunBefore) throws InterruptedException {
+        inHand.ifLeftInAStatement(abandoned(group, "its worker had to end in it"));
         boolean again = begunBefore;
         int failures = 0;
         while (true) {
@@ -93,6 +95,9 @@ final class Forward {
             }
             past = unfinished.past();
             again = true;
+            if (step instanceof Step.Lost lost && !group.keepsItsWork() && !unfinished.isDone(group)) {
+                return Optional.of(abandoned(group, lost.failure().toString()));
+            }
         }
     }
 
@@ -139,12 +144,27 @@ final class Forward {
     /** Back, where that is set and possible; else it stays as it is, for somebody to decide. */
     private Leaving failed(Group group, Failure failure) {
         String reason = "operation %d, %s: %s".formatted(group.first().index(), group.name(), failure);
-        boolean crossable = groups.stream()
-                .filter(begun -> begun.first().index() <= group.first().index())
-                .noneMatch(Group::isIrreversible);
-        return limits.autoRollback() && crossable && !group.keepsItsWork()
+        return limits.autoRollback() && canGoBackFrom(group) && !group.keepsItsWork()
                 ? new Leaving.Requeued(Direction.BACKWARD, "going back after " + reason, List.of())
                 : Leaving.Ended.because(RunState.FAILED, reason);
+    }
+
+    /** Nobody will know what came of a statement: its crash rule decides, as it does when the worker dies in it. */
+    private Leaving abandoned(Group group, String why) {
+        if (group.keepsItsWork()) {
+            return new Leaving.Requeued(Direction.FORWARD, why, List.of());
+        }
+        String reason = "the result of operation %d, %s, is not known: %s"
+                .formatted(group.first().index(), group.name(), why);
+        return group.first().crashRule() == CrashRule.ROLLBACK && limits.autoRollback() && canGoBackFrom(group)
+                ? new Leaving.Requeued(Direction.BACKWARD, "going back: " + reason, List.of())
+                : Leaving.Ended.because(RunState.FAILED, reason);
+    }
+
+    private boolean canGoBackFrom(Group group) {
+        return groups.stream()
+                .filter(begun -> begun.first().index() <= group.first().index())
+                .noneMatch(Group::isIrreversible);
     }
 
     private static Duration backOff(int failures) {

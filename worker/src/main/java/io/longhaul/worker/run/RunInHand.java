@@ -8,7 +8,9 @@ import io.longhaul.common.run.Progress;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunState;
+import io.longhaul.common.store.Leaving;
 import io.longhaul.common.store.Pulse;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +23,13 @@ final class RunInHand {
     private Supplier<Progress> progress = () -> Progress.NONE;
     private @Nullable PlannedOperation operation;
     private @Nullable QueryId query;
+    private Leaving ifLeftInAStatement;
 
     RunInHand(Hold hold, Run run) {
         this.hold = hold;
         this.run = run;
         this.progress = run::progress;
+        this.ifLeftInAStatement = new Leaving.Requeued(run.direction(), "its worker had to end", List.of());
     }
 
     Hold hold() {
@@ -49,6 +53,15 @@ final class RunInHand {
     synchronized void doing(PlannedOperation next, QueryId nextQuery) {
         operation = next;
         query = nextQuery;
+    }
+
+    /** What becomes of the run if the worker must end before the statement in flight does. */
+    synchronized void ifLeftInAStatement(Leaving leaving) {
+        ifLeftInAStatement = leaving;
+    }
+
+    synchronized Leaving ifLeftInAStatement() {
+        return ifLeftInAStatement;
     }
 
     synchronized void alive(Pulse.Alive pulse) {
