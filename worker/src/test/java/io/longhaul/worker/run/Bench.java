@@ -58,28 +58,34 @@ import org.awaitility.core.ConditionFactory;
 import org.slf4j.LoggerFactory;
 
 /** What a worker consists of, on real services and without its process: one migration, one run at a time. */
-final class Bench implements AutoCloseable {
+public final class Bench implements AutoCloseable {
 
-    static final MigrationId MIGRATION = new MigrationId("0001_bench");
+    public static final MigrationId MIGRATION = new MigrationId("0001_bench");
     static final WorkerId DEAD = new WorkerId("w-dead");
 
-    private static final Timers TIMERS = Timers.FASTEST;
+    public static final Timers TIMERS = Timers.FASTEST;
 
-    final JdbiStore store;
+    public final JdbiStore store;
     final ClickHouseTarget target;
     final RedissonConnection redis;
     private final AtomicInteger statements = new AtomicInteger();
-    final StopSignal stop = new StopSignal();
-    final Execution execution;
+    public final StopSignal stop = new StopSignal();
+    public final Execution execution;
+    public final Patience patience;
     private final Lifeline lifeline;
     private final RedissonConnection ownRedis;
     private final ClickHouseTarget ownTarget;
     private final Definition definition;
-    private final WorkerId worker = new WorkerId("w-bench");
+    public final WorkerId worker = new WorkerId("w-bench");
     private final ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor();
 
     /** The worker comes to ClickHouse by an address of its own, and does these operations. */
-    Bench(String postgres, String redisUrl, String clickHouse, String workersClickHouse, ClickHouseOperation... does) {
+    public Bench(
+            String postgres,
+            String redisUrl,
+            String clickHouse,
+            String workersClickHouse,
+            ClickHouseOperation... does) {
         this(postgres, redisUrl, clickHouse, workersClickHouse, wish -> wish, does);
     }
 
@@ -118,7 +124,7 @@ final class Bench implements AutoCloseable {
                 TIMERS.heartbeat(),
                 Map.of(),
                 stop);
-        Patience patience = new Patience(stop, postgresql);
+        patience = new Patience(stop, postgresql);
         Tools tools = new Tools(
                 ownTarget,
                 store.runs(),
@@ -218,7 +224,7 @@ final class Bench implements AutoCloseable {
         return new Orphan(run, hold, query, sql, running);
     }
 
-    Run find(RunId run) {
+    public Run find(RunId run) {
         return store.runs().find(run).orElseThrow();
     }
 
@@ -242,7 +248,7 @@ final class Bench implements AutoCloseable {
                 .get(0);
     }
 
-    static ConditionFactory await() {
+    public static ConditionFactory await() {
         return Awaitility.await().pollInterval(Duration.ofMillis(50)).atMost(Duration.ofSeconds(60));
     }
 

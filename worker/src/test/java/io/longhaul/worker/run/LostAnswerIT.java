@@ -83,6 +83,9 @@ class LostAnswerIT {
             assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
 
             assertThat(results(bench, run)).containsExactly("FAILED", "FOUND_DONE");
+            assertThat(bench.store.search().details(run).orElseThrow().errors())
+                    .extracting(error -> error.failure().code())
+                    .containsExactly("abandoned");
         }
     }
 

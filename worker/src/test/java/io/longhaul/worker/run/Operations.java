@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Operations on a table {@code t} of numbers that a test has made. */
-final class Operations {
+public final class Operations {
 
     /** The rows that each of the inserts makes. */
     static final int ROWS = 3000;
@@ -72,7 +72,7 @@ final class Operations {
     }
 
     /** Takes a second, changes nothing. */
-    static ClickHouseOperation nap() {
+    public static ClickHouseOperation nap() {
         return new ClickHouseOperation("nap", List.of(NAP), Optional.empty(), List.of(), Optional.empty());
     }
 }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A line to a server that breaks when a test wants it to; a new connection works. */
@@ -113,7 +114,7 @@ final class Wire implements AutoCloseable {
             return waiting.afterTheAnswer();
         }
 
-        private void carry(Socket from, Socket to, java.util.function.Predicate<String> survives) {
+        private void carry(Socket from, Socket to, Predicate<String> survives) {
             byte[] buffer = new byte[65536];
             try {
                 InputStream in = from.getInputStream();
