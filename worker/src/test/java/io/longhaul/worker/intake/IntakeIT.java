@@ -27,11 +27,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a delivery to a claim, while PostgreSQL comes and goes. */
+@Tag("slow")
 class IntakeIT {
 
     private static final MigrationId MIGRATION = new MigrationId("0002_quick");

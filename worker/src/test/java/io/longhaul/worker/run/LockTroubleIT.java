@@ -14,10 +14,12 @@ import io.longhaul.local.junit.LocalServices;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The lock in Redis keeps a second worker from starting, and decides nothing else. */
+@Tag("slow")
 class LockTroubleIT {
 
     @RegisterExtension

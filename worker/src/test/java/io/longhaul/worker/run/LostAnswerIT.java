@@ -21,10 +21,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The answer to a statement or a question does not come, or is not what the statement deserved. */
+@Tag("slow")
 class LostAnswerIT {
 
     @RegisterExtension

@@ -61,7 +61,7 @@ public final class Operations {
                 Optional.of("SELECT count() = 0 FROM t"));
     }
 
-    /** Done at once; the second statement of its rollback takes a second. */
+    /** Done at once; the second statement of its rollback takes a second and a half. */
     static ClickHouseOperation slowToTakeBack() {
         return new ClickHouseOperation(
                 "insert one",
@@ -71,8 +71,23 @@ public final class Operations {
                 Optional.empty());
     }
 
-    /** Takes a second, changes nothing. */
+    /** Takes a second and a half, changes nothing. */
     public static ClickHouseOperation nap() {
-        return new ClickHouseOperation("nap", List.of(NAP), Optional.empty(), List.of(), Optional.empty());
+        return nap("nap");
+    }
+
+    /** The same, under a name. */
+    static ClickHouseOperation nap(String name) {
+        return new ClickHouseOperation(name, List.of(NAP), Optional.empty(), List.of(), Optional.empty());
+    }
+
+    /** Does nothing, at once. */
+    static ClickHouseOperation nothing() {
+        return new ClickHouseOperation(
+                "nothing",
+                List.of("INSERT INTO FUNCTION null('number UInt64') SELECT 1"),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
     }
 }

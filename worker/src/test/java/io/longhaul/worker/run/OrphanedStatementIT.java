@@ -21,10 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A worker is gone and its statement runs on: what the next worker makes of that. */
+@Tag("slow")
 class OrphanedStatementIT {
 
     private static final By ALICE = new By("alice@desk", "");

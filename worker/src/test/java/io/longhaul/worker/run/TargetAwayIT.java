@@ -11,10 +11,12 @@ import io.longhaul.common.store.Controls.Answer;
 import io.longhaul.common.store.Controls.By;
 import io.longhaul.local.junit.LocalServices;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** ClickHouse goes away under a statement. */
+@Tag("slow")
 class TargetAwayIT {
 
     private static final String WAITS = "waiting for ClickHouse, which does not answer";

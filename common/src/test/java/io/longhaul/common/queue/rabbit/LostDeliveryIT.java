@@ -18,12 +18,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A delivery that is in a worker's hand when that worker, or its channel, ends. */
 @Timeout(60)
+@Tag("slow")
 class LostDeliveryIT {
 
     private static final Duration SHORT = Duration.ofMillis(200);
