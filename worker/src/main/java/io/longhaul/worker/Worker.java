@@ -41,6 +41,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
@@ -79,6 +80,7 @@ public final class Worker implements Callable<Integer> {
 
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
     private static final long GRACE_SECONDS = 10;
+    private static final Duration UNDER_WAY = Duration.ofSeconds(3);
 
     private final StopSignal stop = new StopSignal();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -148,6 +150,7 @@ public final class Worker implements Callable<Integer> {
             Patience patience = new Patience(stop, postgres);
             Tools tools = new Tools(
                     target,
+                    store.runs(),
                     store.journal(),
                     new Settling(target, System::nanoTime),
                     fence,
@@ -156,6 +159,7 @@ public final class Worker implements Callable<Integer> {
                     stop,
                     heart::wish,
                     migration -> patience.ask(() -> limits(store.settings(), migration)),
+                    UNDER_WAY,
                     System::nanoTime);
             Execution execution =
                     new Execution(store.runs(), new Starter(target), tools, lock, heart, signs, patience, stop);

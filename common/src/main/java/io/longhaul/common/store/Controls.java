@@ -5,7 +5,8 @@ import io.longhaul.common.run.RunId;
 
 /**
  * What people ask of runs: each one compare-and-set on the state that it was decided for, recorded with who asked and
- * why. A run in the hands of a worker gets a wish, announced by {@code NOTIFY}; any other changes at once. Throws
+ * why. A run in the hands of a worker gets a wish, announced by {@code NOTIFY}; so does a queued run whose last worker
+ * may have left a statement on the target, for its next worker. Any other changes at once. Throws
  * {@link StoreUnavailable} when PostgreSQL cannot be reached.
  */
 public interface Controls {
@@ -44,7 +45,7 @@ public interface Controls {
         /** It has happened. */
         record Done(Run run) implements Answer {}
 
-        /** The worker has been told; the run shows when it has happened. */
+        /** Its worker has been told, or its next one will be; the run shows when it has happened. */
         record Asked(Run run) implements Answer {}
 
         /** The state it is in by now does not allow it. */

@@ -28,6 +28,9 @@ public interface RunStore {
     /** Says why the run stands where it stands; false when fenced. */
     boolean explain(Hold hold, String reason);
 
+    /** Takes the explanation back, because the run gets on; false when fenced. */
+    boolean goesOn(Hold hold);
+
     /**
      * Stores the frozen plan, if the run has none yet, and begins to carry it out or take it back: from
      * {@code STARTING} to {@code RUNNING} or {@code ROLLING_BACK}; false when fenced.

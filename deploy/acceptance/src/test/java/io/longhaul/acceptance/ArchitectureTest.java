@@ -9,11 +9,14 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
+import java.time.temporal.Temporal;
+import java.time.temporal.TemporalUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -140,6 +143,30 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(Clock.class, "systemDefaultZone")
                 .because("time is a parameter, so that tests drive it")
+                .check(PRODUCT);
+    }
+
+    /** Clocks of several machines differ, and jump: whose life or turn it is follows from sequences and intervals. */
+    @Test
+    void nobodyDecidesByComparingWallClockTimes() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("..dispatcher.view..", "..dispatcher.follow..", "..dispatcher.cli..")
+                .should()
+                .callMethod(Instant.class, "isBefore", Instant.class)
+                .orShould()
+                .callMethod(Instant.class, "isAfter", Instant.class)
+                .orShould()
+                .callMethod(Instant.class, "compareTo", Instant.class)
+                .orShould()
+                .callMethod(Instant.class, "until", Temporal.class, TemporalUnit.class)
+                .orShould()
+                .callMethod(Duration.class, "between", Temporal.class, Temporal.class)
+                .orShould()
+                .callMethod(Clock.class, "instant")
+                .orShould()
+                .callMethod(Clock.class, "millis")
+                .because("times of day are for people to read")
                 .check(PRODUCT);
     }
 

@@ -52,8 +52,11 @@ final class ControlAnswer {
             }
             return ExitCode.DONE;
         }
-        if (answer instanceof Answer.Asked) {
-            terminal.say("Its worker has been told. Watch it with: longhaul watch " + typed);
+        if (answer instanceof Answer.Asked asked) {
+            String who = asked.run().state() == RunState.QUEUED
+                    ? "Stored. Its next worker first sees to the statement that its last one may have left."
+                    : "Its worker has been told.";
+            terminal.say("%s Watch it with: longhaul watch %s".formatted(who, typed));
             return ExitCode.DONE;
         }
         if (answer instanceof Answer.Irreversible irreversible) {
@@ -71,8 +74,7 @@ final class ControlAnswer {
     private String tooLate(Run run) {
         Details details = details(run);
         String since = Spans.clock(run.changedAt(), run.askedAt().plus(details.sinceAsked()), zone);
-        String wish = run.state().isOwned() ? asked(run.wish()) : "";
-        return "Too late: it is %s since %s%s.".formatted(run.state().words(), since, wish);
+        return "Too late: it is %s since %s%s.".formatted(run.state().words(), since, asked(run.wish()));
     }
 
     private static String asked(Wish wish) {

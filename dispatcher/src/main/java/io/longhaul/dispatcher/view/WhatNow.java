@@ -37,10 +37,14 @@ final class WhatNow {
 
     private String now(Overview line, Run run) {
         return switch (run.state()) {
-            case QUEUED -> again(line).or(run::reason).orElseGet(() -> waitsFor(run));
+            case QUEUED -> wish(run).or(() -> again(line)).or(run::reason).orElseGet(() -> waitsFor(run));
             case STARTING -> silence(run).or(() -> doubt(line)).or(run::reason).orElse("looking at the start checks");
             case RUNNING, ROLLING_BACK ->
-                silence(run).or(() -> doubt(line)).or(() -> wish(run)).orElseGet(() -> doing(line, run));
+                silence(run)
+                        .or(() -> doubt(line))
+                        .or(run::reason)
+                        .or(() -> wish(run))
+                        .orElseGet(() -> doing(line, run));
             case PAUSED, FAILED, ROLLBACK_FAILED, REFUSED, ROLLED_BACK, CANCELLED ->
                 run.reason().orElse("");
             case SUCCEEDED -> took(run);
@@ -91,7 +95,7 @@ final class WhatNow {
     }
 
     /** What has been asked of it and has not happened yet. */
-    private static Optional<String> wish(Run run) {
+    static Optional<String> wish(Run run) {
         return switch (run.wish()) {
             case RUN -> Optional.empty();
             case PAUSE -> Optional.of("pauses after the statement in flight");

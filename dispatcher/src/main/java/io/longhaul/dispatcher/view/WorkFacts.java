@@ -34,7 +34,12 @@ final class WorkFacts {
 
     String text() {
         return switch (run.state()) {
-            case QUEUED -> run.reason().orElse("for a worker") + ", for " + Spans.of(details.inState()) + again();
+            case QUEUED ->
+                WhatNow.wish(run).map(wish -> wish + "; ").orElse("")
+                        + run.reason().orElse("for a worker")
+                        + ", for "
+                        + Spans.of(details.inState())
+                        + again();
             case PAUSED -> run.reason().map(reason -> reason + ", ").orElse("") + "for " + Spans.of(details.inState());
             case STARTING -> run.reason().orElse("looking at the start checks");
             case RUNNING, ROLLING_BACK -> join(doing());
@@ -52,6 +57,7 @@ final class WorkFacts {
 
     private List<String> doing() {
         List<String> parts = new ArrayList<>();
+        run.reason().ifPresent(parts::add);
         operation().ifPresentOrElse(parts::add, () -> parts.add("first operation"));
         Progress progress = run.progress();
         if (progress.rowsPerSecond() > 0) {

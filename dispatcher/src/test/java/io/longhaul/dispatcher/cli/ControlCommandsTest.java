@@ -67,6 +67,17 @@ class ControlCommandsTest {
     }
 
     @Test
+    void whatTheNextWorkerHasToDoIsSaidToWaitForIt() {
+        cli.found(Found.details(QUEUED));
+        cli.controls.answer = Optional.of(new Answer.Asked(QUEUED));
+
+        assertThat(cli.run("stop 0007")).isZero();
+        assertThat(cli.err())
+                .isEqualTo("Stored. Its next worker first sees to the statement that its last one may have left."
+                        + " Watch it with: longhaul watch 0007\n");
+    }
+
+    @Test
     void whatHasHappenedIsSentAndPostedAtOnce() {
         cli.found(Found.details(QUEUED));
         cli.controls.answer = Optional.of(new Answer.Done(QUEUED));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longhaul.common.run.Progress;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunState;
+import io.longhaul.common.run.Wish;
 import io.longhaul.common.store.RunSearch.RunError;
 import io.longhaul.common.store.RunSearch.Vitals;
 import io.longhaul.dispatcher.fixture.Found;
@@ -57,6 +58,21 @@ class ShowPageTest {
     @Test
     void aRunThatWaitsShowsThatItDoes() {
         Golden.assertMatches("show-queued.txt", page(Runs.run(RunState.QUEUED, Progress.NONE)));
+    }
+
+    @Test
+    void whatIsAskedOfARunThatWaitsForItsNextWorkerIsShown() {
+        Run asked = Runs.because(RunState.QUEUED, Runs.HALFWAY, "handed over")
+                .afterBeat(Wish.STOP, 18, Runs.NOW, Runs.HALFWAY);
+
+        assertThat(page(asked)).contains("waits      is being stopped; handed over, for ");
+    }
+
+    @Test
+    void aRunThatCannotGoOnForAWhileSaysWhy() {
+        Run waiting = Runs.because(RunState.RUNNING, Runs.HALFWAY, "waiting for ClickHouse, which does not answer");
+
+        assertThat(page(waiting)).contains("doing      waiting for ClickHouse, which does not answer · ");
     }
 
     @Test

@@ -70,7 +70,11 @@ final class Act {
                         query,
                         progress,
                         () -> tools.target().execute(new TargetStatement(query, sql, operation.parameters())));
-        return conclude(((Permit.Granted) permit).attempt(), operation, outcome, verify);
+        Step step = conclude(((Permit.Granted) permit).attempt(), operation, outcome, verify);
+        // Killed by us for a wish that was withdrawn before it was granted: no failure of the statement's.
+        return step instanceof Step.Failed failed && tools.watch().hasKilled(query)
+                ? new Step.Failed(failed.failure(), true)
+                : step;
     }
 
     /** Stores a result for an attempt without sending anything. */
@@ -81,8 +85,8 @@ final class Act {
         }
     }
 
-    /** Stores that an operation was found done; false when something else is asked of the run. */
-    boolean foundDone(PlannedOperation operation, int chunk, Direction direction) throws InterruptedException {
+    /** Stores that an operation was found done, unless something else is asked of the run. */
+    Step foundDone(PlannedOperation operation, int chunk, Direction direction) throws InterruptedException {
         int attempt = tries.merge(direction + " " + operation.index() + " " + chunk, 1, Integer::sum);
         QueryId query = QueryId.of(hold.run(), operation.index(), chunk, hold.epoch(), attempt);
         Permit permit = tools.patience()
@@ -98,11 +102,11 @@ final class Act {
         if (permit instanceof Permit.Fenced) {
             throw new Fenced(hold);
         }
-        if (permit instanceof Permit.Granted granted) {
-            conclude(granted.attempt(), Attempt.Result.FOUND_DONE, 0, Optional.empty());
-            return true;
+        if (permit instanceof Permit.Withheld withheld) {
+            return new Step.Withheld(withheld.wish());
         }
-        return false;
+        conclude(((Permit.Granted) permit).attempt(), Attempt.Result.FOUND_DONE, 0, Optional.empty());
+        return new Step.Done();
     }
 
     private boolean interrupted() throws InterruptedException {
@@ -125,6 +129,11 @@ final class Act {
             return failed(attempt, operation, failed.failure());
         }
         Optional<Failure> unverified = verify.get();
+        if (unverified.filter(tools.target()::gaveNoAnswer).isPresent()) {
+            // The statement returned, and then the connection was lost: the same as if it had been under the statement.
+            log.atWarn().addKeyValue("failure", unverified.get()).log("connection lost before the effect was seen");
+            return new Step.Lost(unverified.get());
+        }
         if (unverified.isPresent()) {
             return failed(attempt, operation, unverified.get());
         }

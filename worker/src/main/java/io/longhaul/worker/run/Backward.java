@@ -83,11 +83,14 @@ final class Backward {
         boolean toggles = SqlText.of(statement).undoesItself();
         int failures = 0;
         while (true) {
-            if (toggles && !unfinished.isDone(group)) {
-                return act.foundDone(group.first(), number, Direction.BACKWARD)
-                        ? Optional.empty()
-                        : Optional.of(
-                                unfinished.leave(new Step.Withheld(tools.wish().get()), Direction.BACKWARD));
+            if (toggles) {
+                Optional<Boolean> done = unfinished.isDone(group);
+                if (done.isEmpty()) {
+                    return Optional.of(unfinished.handOver(Direction.BACKWARD));
+                }
+                if (!done.get()) {
+                    return nothingToTakeBack(group, number);
+                }
             }
             Step step = act.carryOut(
                     group.first(),
@@ -110,6 +113,8 @@ final class Backward {
                 }
             } else if (!(step instanceof Step.Lost)) {
                 return Optional.of(unfinished.leave(step, Direction.BACKWARD));
+            } else if (unfinished.letItArrive()) {
+                return Optional.of(unfinished.handOver(Direction.BACKWARD));
             }
             past = unfinished.past();
             Optional<Leaving> stopped = unfinished.settle(past, Direction.BACKWARD, List.of());
@@ -117,6 +122,11 @@ final class Backward {
                 return stopped;
             }
         }
+    }
+
+    private Optional<Leaving> nothingToTakeBack(Group group, int number) throws InterruptedException {
+        Step step = act.foundDone(group.first(), number, Direction.BACKWARD);
+        return step instanceof Step.Done ? Optional.empty() : Optional.of(unfinished.leave(step, Direction.BACKWARD));
     }
 
     private boolean stillDone(Group group) {

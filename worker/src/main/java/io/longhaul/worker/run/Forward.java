@@ -69,8 +69,14 @@ final class Forward {
         boolean again = begunBefore;
         int failures = 0;
         while (true) {
-            if (again && unfinished.isDone(group)) {
-                return markDone(group);
+            if (again) {
+                Optional<Boolean> done = unfinished.isDone(group);
+                if (done.isEmpty()) {
+                    return Optional.of(unfinished.handOver(Direction.FORWARD));
+                }
+                if (done.get()) {
+                    return markDone(group);
+                }
             }
             Step step = statements(group);
             if (step instanceof Step.Done) {
@@ -86,6 +92,8 @@ final class Forward {
                 }
             } else if (!(step instanceof Step.Lost)) {
                 return Optional.of(unfinished.leave(step, Direction.FORWARD));
+            } else if (unfinished.letItArrive()) {
+                return Optional.of(unfinished.handOver(Direction.FORWARD));
             }
             // What happened to the statement is found out before anything else is sent.
             past = unfinished.past();
@@ -131,9 +139,9 @@ final class Forward {
     private Optional<Leaving> markDone(Group group) throws InterruptedException {
         for (PlannedOperation operation : group.operations()) {
             if (!past.isDone(operation)) {
-                if (!act.foundDone(operation, 0, Direction.FORWARD)) {
-                    return Optional.of(
-                            unfinished.leave(new Step.Withheld(tools.wish().get()), Direction.FORWARD));
+                Step step = act.foundDone(operation, 0, Direction.FORWARD);
+                if (!(step instanceof Step.Done)) {
+                    return Optional.of(unfinished.leave(step, Direction.FORWARD));
                 }
                 meter.done(operation);
             }

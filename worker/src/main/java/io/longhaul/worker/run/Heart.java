@@ -47,7 +47,7 @@ public final class Heart implements Runnable {
     /** Begins to beat for a run. The claim just made was its first beat. */
     void beatFor(RunInHand run) {
         fence.goodBeat(nanoTime.getAsLong());
-        wish = Wish.RUN;
+        wish = run.task().run().wish();
         inHand.set(run);
     }
 

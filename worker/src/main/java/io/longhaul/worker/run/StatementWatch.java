@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ public final class StatementWatch {
     private final Target target;
     private final ScheduledExecutorService scheduler;
     private final Supplier<Wish> wish;
+    private volatile @Nullable QueryId killed;
 
     public StatementWatch(Target target, ScheduledExecutorService scheduler, Supplier<Wish> wish) {
         this.target = target;
@@ -41,9 +43,15 @@ public final class StatementWatch {
         }
     }
 
+    /** Whether it was this watch that killed the statement. */
+    boolean hasKilled(QueryId query) {
+        return query.equals(killed);
+    }
+
     private void look(QueryId query, Consumer<Running> listener) {
         try {
             if (Wishes.killsTheStatement(wish.get())) {
+                killed = query;
                 target.kill(query);
             } else {
                 target.running(query).ifPresent(listener);

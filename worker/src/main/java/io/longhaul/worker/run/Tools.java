@@ -3,8 +3,10 @@ package io.longhaul.worker.run;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.run.Wish;
 import io.longhaul.common.store.Journal;
+import io.longhaul.common.store.RunStore;
 import io.longhaul.worker.settle.Settling;
 import io.longhaul.worker.target.Target;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -12,6 +14,7 @@ import java.util.function.Supplier;
  * What a walk through a plan works with.
  *
  * @param target the database
+ * @param runs where a run says why it waits
  * @param journal all attempts
  * @param settling clears what earlier tries left
  * @param fence closed while the worker cannot say that it lives
@@ -20,10 +23,12 @@ import java.util.function.Supplier;
  * @param stop the worker is to end
  * @param wish what was last asked of the run
  * @param limits what admins have set for a migration
+ * @param underWay how long a request whose connection was lost may still be on its way, and show nowhere
  * @param nanoTime for intervals
  */
 public record Tools(
         Target target,
+        RunStore runs,
         Journal journal,
         Settling settling,
         SelfFence fence,
@@ -32,6 +37,7 @@ public record Tools(
         StopSignal stop,
         Supplier<Wish> wish,
         LimitsSource limits,
+        Duration underWay,
         LongSupplier nanoTime) {
 
     /** Finds out what admins have set for a migration, however long PostgreSQL is away. */

@@ -29,11 +29,13 @@ final class Unfinished {
     private final Hold hold;
     private final Act act;
     private final Tools tools;
+    private final TargetWait target;
 
     Unfinished(Hold hold, Act act, Tools tools) {
         this.hold = hold;
         this.act = act;
         this.tools = tools;
+        this.target = new TargetWait(hold, tools);
     }
 
     /** The journal as it is now. */
@@ -52,7 +54,7 @@ final class Unfinished {
                         hold,
                         query -> adoptable.contains(query)
                                 && !Wishes.killsTheStatement(tools.wish().get()),
-                        tools.stop()::await);
+                        target);
         switch (settled) {
             case INTERRUPTED -> {
                 return Optional.of(handOver(direction));
@@ -91,19 +93,37 @@ final class Unfinished {
                 : Optional.empty();
     }
 
-    /** Whether the group's {@code done} says that all of it is there; no {@code done}, no answer, is no. */
-    boolean isDone(Group group) throws InterruptedException {
+    /**
+     * Whether the group's {@code done} says that all of it is there; no {@code done}, an error, is no. Empty when the
+     * target gave no answer until the worker was told to end: then nobody knows, and neither yes nor no may be acted
+     * on.
+     */
+    Optional<Boolean> isDone(Group group) throws InterruptedException {
         while (true) {
             try {
-                return group.done()
+                boolean done = group.done()
                         .flatMap(query -> YesOrNo.read(tools.target().rows(query, group.parameters())))
                         .orElse(false);
+                target.answered();
+                return Optional.of(done);
             } catch (TargetRefused refused) {
-                if (tools.target().isReachable() || tools.stop().await(ASK_AGAIN)) {
-                    return false;
+                if (!tools.target().gaveNoAnswer(refused.failure())) {
+                    return Optional.of(false);
+                }
+                target.refused(refused.failure());
+                if (target.await(ASK_AGAIN)) {
+                    return Optional.empty();
                 }
             }
         }
+    }
+
+    /**
+     * After a lost connection: a request that is still on its way, or waits in the server, shows nowhere. True when the
+     * worker is to end meanwhile.
+     */
+    boolean letItArrive() throws InterruptedException {
+        return target.await(tools.underWay());
     }
 
     /** Why a group whose last statement has returned is not done after all. */

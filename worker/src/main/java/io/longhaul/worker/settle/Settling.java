@@ -52,6 +52,7 @@ public final class Settling {
                 List<QueryId> running = running(hold);
                 if (running.isEmpty()) {
                     dropStaging(hold);
+                    patience.answered();
                     return Settled.CLEAR;
                 }
                 for (QueryId query : running) {
@@ -66,8 +67,12 @@ public final class Settling {
                         target.kill(query);
                     }
                 }
+                patience.answered();
             } catch (TargetRefused away) {
                 log.atDebug().setCause(away).log("target does not answer; looking again");
+                // Nobody saw the statement refuse to go while nobody could look.
+                killed = false;
+                patience.refused(away.failure());
             }
             if (killed && nanoTime.getAsLong() - killedAt > BOUND.toNanos()) {
                 return Settled.STUCK;
@@ -122,10 +127,16 @@ public final class Settling {
         INTERRUPTED
     }
 
-    /** Waits between two looks. */
+    /** Waits between two looks, and hears what came of each. */
     public interface Patience {
 
         /** True when there must be no further look. */
         boolean await(Duration atMost) throws InterruptedException;
+
+        /** The target answered, and said yes. */
+        void answered() throws InterruptedException;
+
+        /** It did not answer, or said no; it will be asked again. */
+        void refused(Failure failure) throws InterruptedException;
     }
 }

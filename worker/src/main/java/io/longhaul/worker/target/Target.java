@@ -49,6 +49,9 @@ public interface Target extends AutoCloseable {
     /** Whether the same statement may work later, by the database's code. */
     boolean mayPass(Failure failure);
 
+    /** Whether the failure is that the database said nothing: nobody knows what it did. */
+    boolean gaveNoAnswer(Failure failure);
+
     /** The name, quoted so that the database reads nothing else into it. */
     String quoted(String identifier);
 

@@ -29,16 +29,19 @@ final class Asking {
 
     Optional<Answer> pause(boolean now) {
         return switch (run.state()) {
-            case QUEUED -> stand(RunState.PAUSED, "paused");
-            case STARTING, RUNNING, ROLLING_BACK ->
-                switch (run.wish()) {
-                    case RUN, PAUSE -> wish(now ? Wish.PAUSE_NOW : run.wish() == Wish.RUN ? Wish.PAUSE : run.wish());
-                    case PAUSE_NOW -> Optional.of(new Answer.Asked(run));
-                    // Ending is more than standing still.
-                    case STOP, ROLL_BACK -> tooLate();
-                };
+            case QUEUED -> isToEnd() || mayHaveLeftAStatement() ? toPause(now) : stand(RunState.PAUSED, "paused");
+            case STARTING, RUNNING, ROLLING_BACK -> toPause(now);
             case PAUSED -> Optional.of(new Answer.Done(run));
             case FAILED, ROLLBACK_FAILED, SUCCEEDED, ROLLED_BACK, REFUSED, NOT_REQUIRED, CANCELLED -> tooLate();
+        };
+    }
+
+    private Optional<Answer> toPause(boolean now) {
+        return switch (run.wish()) {
+            case RUN, PAUSE -> wish(now ? Wish.PAUSE_NOW : run.wish() == Wish.RUN ? Wish.PAUSE : run.wish());
+            case PAUSE_NOW -> Optional.of(new Answer.Asked(run));
+            // Ending is more than standing still.
+            case STOP, ROLL_BACK -> tooLate();
         };
     }
 
@@ -55,9 +58,14 @@ final class Asking {
         return run.wish() == Wish.PAUSE || run.wish() == Wish.PAUSE_NOW;
     }
 
+    private boolean isToEnd() {
+        return run.wish() == Wish.STOP || run.wish() == Wish.ROLL_BACK;
+    }
+
     Optional<Answer> stop() {
         return switch (run.state()) {
-            case QUEUED, PAUSED -> end();
+            case QUEUED -> mayHaveLeftAStatement() ? wish(Wish.STOP) : end();
+            case PAUSED -> end();
             case STARTING, RUNNING, ROLLING_BACK -> wish(Wish.STOP);
             case FAILED, ROLLBACK_FAILED, SUCCEEDED, ROLLED_BACK, REFUSED, NOT_REQUIRED, CANCELLED -> tooLate();
         };
@@ -83,6 +91,17 @@ final class Asking {
 
     private boolean neverBegan() {
         return run.startedAt().isEmpty();
+    }
+
+    /**
+     * A worker that died or had to end may have left a statement on the target. Whoever claims the run next sees to it
+     * first: nothing is said to stand still, and the slot is not given away, while it may still be running.
+     */
+    private boolean mayHaveLeftAStatement() {
+        return handle.createQuery("SELECT EXISTS (SELECT FROM attempt WHERE run = :run AND result IS NULL)")
+                .bind("run", run.id().value())
+                .mapTo(Boolean.class)
+                .one();
     }
 
     private Optional<Answer> tooLate() {
@@ -160,7 +179,8 @@ final class Asking {
                     .mapTo(String.class)
                     .list();
         });
-        return changed.map(now -> now.state().isOwned() ? new Answer.Asked(now) : new Answer.Done(now));
+        return changed.map(
+                now -> now.state().isOwned() || wish != Wish.RUN ? new Answer.Asked(now) : new Answer.Done(now));
     }
 
     private static String word(Wish wish) {

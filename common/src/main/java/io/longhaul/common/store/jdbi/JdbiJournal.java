@@ -103,7 +103,7 @@ final class JdbiJournal implements Journal {
             if (changed == 1) {
                 failure.ifPresent(f -> ErrorTable.add(handle, hold, Optional.of(attempt), f));
                 if (result != Attempt.Result.FAILED) {
-                    forgetCrashes(handle, hold);
+                    forgetCrashes(handle, hold, attempt);
                 }
                 return true;
             }
@@ -125,11 +125,23 @@ final class JdbiJournal implements Journal {
         });
     }
 
-    /** The run gets on: what happens to it from now on is a new trouble. */
-    private static void forgetCrashes(Handle handle, Hold hold) {
-        handle.createUpdate("UPDATE run SET crashes = 0 WHERE id = :run AND epoch = :epoch AND crashes > 0")
+    /**
+     * The run gets on: what happens to it from now on is a new trouble. What was done before and is done again, as the
+     * first statements of a staged group are by every new epoch, is no progress: else a run that kills each of its
+     * workers at the same place would never be given up.
+     */
+    private static void forgetCrashes(Handle handle, Hold hold, long attempt) {
+        handle.createUpdate("""
+                        UPDATE run SET crashes = 0
+                         WHERE id = :run AND epoch = :epoch AND crashes > 0
+                           AND NOT EXISTS (SELECT FROM attempt now JOIN attempt before
+                                               ON before.run = now.run AND before.operation = now.operation
+                                              AND before.chunk = now.chunk AND before.direction = now.direction
+                                            WHERE now.id = :attempt AND before.id < now.id
+                                              AND before.result IN ('DONE', 'FOUND_DONE'))""")
                 .bind("run", hold.run().value())
                 .bind("epoch", hold.epoch().value())
+                .bind("attempt", attempt)
                 .execute();
     }
 

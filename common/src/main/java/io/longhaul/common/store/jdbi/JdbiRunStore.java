@@ -67,11 +67,20 @@ final class JdbiRunStore implements RunStore {
 
     @Override
     public boolean explain(Hold hold, String reason) {
+        return explained(hold, Optional.of(reason));
+    }
+
+    @Override
+    public boolean goesOn(Hold hold) {
+        return explained(hold, Optional.empty());
+    }
+
+    private boolean explained(Hold hold, Optional<String> reason) {
         return database.with(handle -> handle.createUpdate("""
                                 UPDATE run SET reason = :reason, sequence = sequence + 1
                                  WHERE id = :run AND epoch = :epoch AND worker = :worker
                                    AND state IN ('STARTING', 'RUNNING', 'ROLLING_BACK')""")
-                        .bind("reason", reason)
+                        .bind("reason", reason.orElse(null))
                         .bind("run", hold.run().value())
                         .bind("epoch", hold.epoch().value())
                         .bind("worker", hold.worker().value())

@@ -38,6 +38,7 @@ class FencingIT {
     private final Map<String, Function<Zombie, Object>> writes = Map.of(
             "beat", zombie -> beat(zombie.hold),
             "explain", zombie -> store.runs().explain(zombie.hold, "still here"),
+            "go on", zombie -> store.runs().goesOn(zombie.hold),
             "begin",
                     zombie -> store.runs()
                             .begin(zombie.hold, Runs.plan(Runs.definition("0001_a", "zombie")), Direction.FORWARD),
@@ -56,6 +57,7 @@ class FencingIT {
             strings = {
                 "beat",
                 "explain",
+                "go on",
                 "begin",
                 "intend",
                 "conclude",
@@ -75,6 +77,7 @@ class FencingIT {
             strings = {
                 "beat",
                 "explain",
+                "go on",
                 "begin",
                 "intend",
                 "conclude",

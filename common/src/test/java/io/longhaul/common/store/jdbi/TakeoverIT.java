@@ -204,6 +204,29 @@ class TakeoverIT {
         assertThat(owned().crashes()).isZero();
     }
 
+    /** A staged group begins anew in each epoch: a statement that kills its workers must not be hidden by the first. */
+    @Test
+    void whatIsDoneAgainAfterACrashIsNoProgress() {
+        Hold hold = runs.running("0001_a");
+        done(hold, 1);
+        for (int crashes = 1; crashes <= 3; crashes++) {
+            runs.attempt(hold, 2, 0);
+            store.takeovers().takeOver(owned(), AT_ONCE, LOST, "r-1");
+            hold = runs.claim(find(hold), new WorkerId("w-2"));
+            store.runs().begin(hold, plan(), Direction.FORWARD);
+            done(hold, 1);
+
+            assertThat(owned().crashes()).isEqualTo(crashes);
+        }
+        done(hold, 2);
+        assertThat(owned().crashes()).isZero();
+    }
+
+    private void done(Hold hold, int operation) {
+        long attempt = runs.attempt(hold, operation, 0);
+        store.journal().conclude(hold, attempt, Attempt.Result.DONE, 0, Optional.empty());
+    }
+
     @Test
     void settingsOfTheMigrationComeBeforeThoseOfAllAndThoseBeforeTheDefaults() {
         runs.running("0001_a");

@@ -1,8 +1,11 @@
 package io.longhaul.worker.target.clickhouse;
 
+import com.clickhouse.client.api.ClickHouseException;
+import com.clickhouse.client.api.ClientMisconfigurationException;
 import com.clickhouse.client.api.ServerException;
 import io.longhaul.common.run.Failure;
 import io.longhaul.worker.target.Outcome;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -11,6 +14,8 @@ import java.util.regex.Pattern;
 final class ClickHouseErrors {
 
     private static final String SOURCE = "clickhouse";
+    private static final String NO_ANSWER = "connection";
+    private static final String DRIVER = "driver";
 
     /**
      * What says nothing that code, server and journal do not: "Code: 60. DB::Exception: … (version …) (queryId= …)".
@@ -24,12 +29,16 @@ final class ClickHouseErrors {
      * (369), storage that moved under the statement (741). From ErrorCodes.cpp of ClickHouse 26.7.
      */
     private static final Set<String> PASSING =
-            Set.of("159", "202", "209", "210", "241", "242", "252", "279", "369", "741", "999", "connection");
+            Set.of("159", "202", "209", "210", "241", "242", "252", "279", "369", "741", "999", NO_ANSWER);
 
     private ClickHouseErrors() {}
 
     static boolean mayPass(Failure failure) {
         return failure.source().equals(SOURCE) && PASSING.contains(failure.code());
+    }
+
+    static boolean gaveNoAnswer(Failure failure) {
+        return failure.source().equals(SOURCE) && failure.code().equals(NO_ANSWER);
     }
 
     static Failure failure(SQLException thrown) {
@@ -39,12 +48,23 @@ final class ClickHouseErrors {
                         SOURCE, Integer.toString(server.getCode()), plain(String.valueOf(server.getMessage())));
             }
         }
-        return new Failure(SOURCE, "connection", rootMessage(thrown));
+        return new Failure(SOURCE, isTheDriversOwn(thrown) ? DRIVER : NO_ANSWER, rootMessage(thrown));
+    }
+
+    /** It never left the driver, and would not the next time either. Everything else may have reached the server. */
+    private static boolean isTheDriversOwn(SQLException thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException
+                    || (cause instanceof ClickHouseException && !(cause instanceof ClientMisconfigurationException))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static Outcome outcome(SQLException thrown) {
         Failure failure = failure(thrown);
-        return failure.code().equals("connection") ? new Outcome.Lost(failure) : new Outcome.Failed(failure);
+        return gaveNoAnswer(failure) ? new Outcome.Lost(failure) : new Outcome.Failed(failure);
     }
 
     private static String plain(String message) {

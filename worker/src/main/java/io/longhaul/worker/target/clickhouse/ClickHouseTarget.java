@@ -156,6 +156,11 @@ public final class ClickHouseTarget implements Target {
     }
 
     @Override
+    public boolean gaveNoAnswer(Failure failure) {
+        return ClickHouseErrors.gaveNoAnswer(failure);
+    }
+
+    @Override
     public String quoted(String identifier) {
         return "`" + identifier.replace("\\", "\\\\").replace("`", "\\`") + "`";
     }

@@ -119,10 +119,24 @@ class ClickHouseTargetIT {
 
         assertThat(outcome).succeedsWithin(Duration.ofSeconds(15)).isInstanceOf(Outcome.Lost.class);
         assertThat(target.isReachable()).isFalse();
-        assertThatThrownBy(() -> target.rows("SELECT 1", Map.of())).isInstanceOf(TargetRefused.class);
+        assertThatThrownBy(() -> target.rows("SELECT 1", Map.of()))
+                .isInstanceOfSatisfying(
+                        TargetRefused.class,
+                        refused -> assertThat(target.gaveNoAnswer(refused.failure()))
+                                .isTrue());
         services.clickhouse().start();
         assertThat(target.isReachable()).isTrue();
         assertThat(target.rows("SELECT 1 AS one", Map.of())).containsExactly(Map.of("one", "1"));
+    }
+
+    @Test
+    void whatTheDriverItselfRefusesIsNotTakenForALostConnection() {
+        assertThatThrownBy(() -> target.rows("CREATE TABLE t (n UInt8) ENGINE = Memory", Map.of()))
+                .isInstanceOfSatisfying(TargetRefused.class, refused -> {
+                    assertThat(refused.failure().code()).isEqualTo("driver");
+                    assertThat(target.gaveNoAnswer(refused.failure())).isFalse();
+                    assertThat(target.mayPass(refused.failure())).isFalse();
+                });
     }
 
     @Test

@@ -1,0 +1,269 @@
+package io.longhaul.worker.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.common.board.redisson.RedissonTaskBoard;
+import io.longhaul.common.config.ServiceUrl;
+import io.longhaul.common.config.Timers;
+import io.longhaul.common.lease.redisson.RedissonConnection;
+import io.longhaul.common.lease.redisson.RedissonHeartbeat;
+import io.longhaul.common.lease.redisson.RedissonLock;
+import io.longhaul.common.migration.Checksum;
+import io.longhaul.common.migration.ClickHouseOperation;
+import io.longhaul.common.migration.Definition;
+import io.longhaul.common.migration.Migration;
+import io.longhaul.common.migration.MigrationId;
+import io.longhaul.common.observe.Reachability;
+import io.longhaul.common.plan.Plan;
+import io.longhaul.common.plan.PlanMaker;
+import io.longhaul.common.run.Direction;
+import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.Hold;
+import io.longhaul.common.run.QueryId;
+import io.longhaul.common.run.Run;
+import io.longhaul.common.run.RunId;
+import io.longhaul.common.run.RunState;
+import io.longhaul.common.run.Wish;
+import io.longhaul.common.run.WorkerId;
+import io.longhaul.common.store.Claim;
+import io.longhaul.common.store.Claimant;
+import io.longhaul.common.store.Enqueued;
+import io.longhaul.common.store.Intent;
+import io.longhaul.common.store.Lifeline;
+import io.longhaul.common.store.Permit;
+import io.longhaul.common.store.Presence;
+import io.longhaul.common.store.RunRequest;
+import io.longhaul.common.store.Takeovers.Verdict;
+import io.longhaul.common.store.jdbi.JdbiStore;
+import io.longhaul.worker.settle.Settling;
+import io.longhaul.worker.settle.StagingTables;
+import io.longhaul.worker.start.Starter;
+import io.longhaul.worker.target.Outcome;
+import io.longhaul.worker.target.TargetRefused;
+import io.longhaul.worker.target.TargetStatement;
+import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.slf4j.LoggerFactory;
+
+/** What a worker consists of, on real services and without its process: one migration, one run at a time. */
+public final class Bench implements AutoCloseable {
+
+    public static final MigrationId MIGRATION = new MigrationId("0001_bench");
+    static final WorkerId DEAD = new WorkerId("w-dead");
+
+    public static final Timers TIMERS = Timers.FASTEST;
+
+    public final JdbiStore store;
+    final ClickHouseTarget target;
+    final RedissonConnection redis;
+    private final AtomicInteger statements = new AtomicInteger();
+    public final StopSignal stop = new StopSignal();
+    public final Execution execution;
+    public final Patience patience;
+    private final Lifeline lifeline;
+    private final RedissonConnection ownRedis;
+    private final ClickHouseTarget ownTarget;
+    private final Definition definition;
+    public final WorkerId worker = new WorkerId("w-bench");
+    private final ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor();
+
+    /** The worker comes to ClickHouse by an address of its own, and does these operations. */
+    public Bench(
+            String postgres,
+            String redisUrl,
+            String clickHouse,
+            String workersClickHouse,
+            ClickHouseOperation... does) {
+        this(postgres, redisUrl, clickHouse, workersClickHouse, wish -> wish, does);
+    }
+
+    /** The watch over statements hears of wishes by a way of its own. */
+    Bench(
+            String postgres,
+            String redisUrl,
+            String clickHouse,
+            String workersClickHouse,
+            Function<Supplier<Wish>, Supplier<Wish>> hearing,
+            ClickHouseOperation... does) {
+        store = JdbiStore.pooled(ServiceUrl.parse(postgres, List.of("postgresql")), TIMERS, "bench");
+        target = new ClickHouseTarget(ServiceUrl.parse(clickHouse, List.of("http")));
+        ServiceUrl redisAt = ServiceUrl.parse(redisUrl, List.of("redis"));
+        redis = new RedissonConnection(redisAt, TIMERS, System::nanoTime);
+        ownRedis = new RedissonConnection(redisAt, TIMERS, System::nanoTime);
+        ownTarget = new ClickHouseTarget(ServiceUrl.parse(workersClickHouse, List.of("http")));
+        lifeline = store.lifeline();
+        Migration migration = new Migration(MIGRATION, "For a test", Optional.empty(), List.of(), List.of(does));
+        definition = new Definition(migration, Checksum.of(migration.toString()), migration.toString());
+        store.migrate();
+        arrive(worker);
+        arrive(DEAD);
+        store.catalog().register(worker, List.of(definition));
+        Reachability postgresql = new Reachability(
+                "postgresql", "the bench waits", LoggerFactory.getLogger(Bench.class), System::nanoTime);
+        SelfFence fence = new SelfFence(TIMERS.selfFence(), System::nanoTime);
+        Heart heart = new Heart(lifeline, TIMERS.heartbeat(), fence, postgresql, System::nanoTime, stop, () -> {});
+        RedissonLock lock = new RedissonLock(ownRedis);
+        Signs signs = new Signs(
+                member(worker),
+                lock,
+                new RedissonHeartbeat(ownRedis, TIMERS),
+                new RedissonTaskBoard(ownRedis),
+                store.presence(),
+                TIMERS.heartbeat(),
+                Map.of(),
+                stop);
+        patience = new Patience(stop, postgresql);
+        Tools tools = new Tools(
+                ownTarget,
+                store.runs(),
+                store.journal(),
+                new Settling(ownTarget, System::nanoTime),
+                fence,
+                new StatementWatch(ownTarget, watching, hearing.apply(heart::wish)),
+                patience,
+                stop,
+                heart::wish,
+                any -> new Tools.Limits(true, 5),
+                Duration.ofMillis(500),
+                System::nanoTime);
+        execution = new Execution(store.runs(), new Starter(ownTarget), tools, lock, heart, signs, patience, stop);
+        inTheBackground(heart);
+        inTheBackground(signs);
+    }
+
+    private static void inTheBackground(Runnable work) {
+        Thread thread = new Thread(work);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void arrive(WorkerId who) {
+        store.presence().arrive(member(who));
+    }
+
+    private static Presence.Member member(WorkerId who) {
+        return new Presence.Member(who.value(), Presence.Kind.WORKER, "here", 4711);
+    }
+
+    Run ask() {
+        if (store.runs().enqueue(new RunRequest(MIGRATION, Map.of(), "alice", Optional.empty()))
+                instanceof Enqueued.New fresh) {
+            return fresh.run();
+        }
+        throw new AssertionError("not a new run");
+    }
+
+    private Claim.Claimed claim(RunId run, WorkerId by) {
+        Claimant claimant = new Claimant(by, definition.checksum(), TIMERS.heartbeat(), TIMERS.deadAfter());
+        if (store.runs().claim(run, find(run).dispatch(), claimant) instanceof Claim.Claimed claimed) {
+            return claimed;
+        }
+        throw new AssertionError("not claimed");
+    }
+
+    /** The worker claims the run and carries it out; what is returned ends when it has let go of it. */
+    CompletableFuture<Void> carryOut(RunId run) {
+        Claim.Claimed claimed = claim(run, worker);
+        return CompletableFuture.runAsync(() -> {
+            try {
+                execution.carryOut(claimed, definition);
+            } catch (InterruptedException ended) {
+                throw new IllegalStateException(ended);
+            }
+        });
+    }
+
+    /** The same, until it neither goes on nor turns back by itself; how it stands then. */
+    RunState carriedOut(RunId run) {
+        do {
+            carryOut(run).join();
+        } while (find(run).state() == RunState.QUEUED);
+        return find(run).state();
+    }
+
+    /** The run of a worker that died in this operation (from 1), whose statement is running on. */
+    Orphan orphan(int operation) {
+        return orphan(operation, staging -> {});
+    }
+
+    /** The same; before the statement is sent, somebody makes the staging table of this name. */
+    Orphan orphan(int operation, Consumer<String> before) {
+        RunId run = ask().id();
+        Hold hold = claim(run, DEAD).hold();
+        Plan plan = ((PlanMaker.Made) PlanMaker.make(definition, Map.of())).plan();
+        store.runs().begin(hold, plan, Direction.FORWARD);
+        String statement = plan.operations().get(operation - 1).statement();
+        QueryId query = QueryId.of(run, operation, 0, hold.epoch());
+        Permit permit = store.journal().intend(hold, new Intent(operation, 0, Direction.FORWARD, query, statement));
+        if (!(permit instanceof Permit.Granted)) {
+            throw new AssertionError("not granted");
+        }
+        before.accept(StagingTables.name(hold));
+        String sql = new Staging(target, hold).fill(statement);
+        CompletableFuture<?> running =
+                CompletableFuture.runAsync(() -> target.execute(new TargetStatement(query, sql, Map.of())));
+        await().until(() -> target.running(query).isPresent());
+        store.takeovers()
+                .takeOver(
+                        store.takeovers().owned().get(0),
+                        new Verdict.Queue(Direction.FORWARD, Duration.ZERO),
+                        new Failure("longhaul", "worker-lost", "for a test"),
+                        "r-bench");
+        return new Orphan(run, hold, query, sql, running);
+    }
+
+    public Run find(RunId run) {
+        return store.runs().find(run).orElseThrow();
+    }
+
+    /** Does something to ClickHouse by hand. */
+    void sql(String statement) {
+        QueryId query = new QueryId("by-hand-%d".formatted(statements.incrementAndGet()));
+        assertThat(target.execute(new TargetStatement(query, statement, Map.of())))
+                .isInstanceOf(Outcome.Returned.class);
+    }
+
+    /** The one value of a query on ClickHouse. */
+    String value(String query) {
+        return target.rows(query, Map.of()).get(0).values().iterator().next();
+    }
+
+    /** Waits until a statement of this operation is running, in whatever epoch. */
+    QueryId running(RunId run, int operation) {
+        String prefix = "%s%d-".formatted(QueryId.prefix(run), operation);
+        return await().ignoreExceptionsInstanceOf(TargetRefused.class)
+                .until(() -> target.running(prefix), found -> !found.isEmpty())
+                .get(0);
+    }
+
+    public static ConditionFactory await() {
+        return Awaitility.await().pollInterval(Duration.ofMillis(50)).atMost(Duration.ofSeconds(60));
+    }
+
+    @Override
+    public void close() {
+        stop.give();
+        watching.shutdownNow();
+        ownTarget.close();
+        target.close();
+        lifeline.close();
+        ownRedis.close();
+        redis.close();
+        store.close();
+    }
+
+    /** A statement whose worker is dead, and its run, queued again. */
+    record Orphan(RunId run, Hold hold, QueryId query, String sql, CompletableFuture<?> running) {}
+}

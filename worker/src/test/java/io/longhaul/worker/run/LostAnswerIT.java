@@ -1,0 +1,184 @@
+package io.longhaul.worker.run;
+
+import static io.longhaul.local.service.Kind.CLICKHOUSE;
+import static io.longhaul.local.service.Kind.POSTGRES;
+import static io.longhaul.local.service.Kind.REDIS;
+import static io.longhaul.worker.run.Operations.ROWS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.common.migration.ClickHouseOperation;
+import io.longhaul.common.run.Attempt;
+import io.longhaul.common.run.Direction;
+import io.longhaul.common.run.RunId;
+import io.longhaul.common.run.RunState;
+import io.longhaul.common.run.Wish;
+import io.longhaul.common.store.Controls.By;
+import io.longhaul.local.junit.LocalServices;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The answer to a statement or a question does not come, or is not what the statement deserved. */
+@Tag("slow")
+class LostAnswerIT {
+
+    @RegisterExtension
+    static final LocalServices services = LocalServices.with(POSTGRES, REDIS, CLICKHOUSE);
+
+    private String clickHouse;
+    private Wire wire;
+
+    @BeforeEach
+    void lay() {
+        clickHouse = services.freshClickHouseUrl();
+        wire = new Wire(clickHouse);
+    }
+
+    @AfterEach
+    void tearOut() {
+        wire.close();
+    }
+
+    @Test
+    void aStatementWhoseConnectionBreaksIsLookedForAndNotSentTwice() {
+        try (Bench bench = bench(Operations.insertWithDone())) {
+            RunId run = bench.ask().id();
+            CompletableFuture<Void> work = bench.carryOut(run);
+            bench.running(run, 1);
+
+            wire.cut();
+
+            work.join();
+            assertThat(bench.find(run).state()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(bench.find(run).epoch().value()).isEqualTo(1);
+            assertThat(results(bench, run)).containsExactly("FAILED", "FOUND_DONE");
+            assertThat(bench.value("SELECT count() FROM t")).isEqualTo("" + ROWS);
+        }
+    }
+
+    @Test
+    void aStatementThatNeverReachedTheServerIsSentAgain() {
+        try (Bench bench = bench(Operations.quickInsertWithDone())) {
+            wire.loseRequest("INSERT INTO t", 1);
+            RunId run = bench.ask().id();
+
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
+
+            assertThat(results(bench, run)).containsExactly("FAILED", "DONE");
+            assertThat(bench.value("SELECT count() FROM t")).isEqualTo("" + ROWS);
+        }
+    }
+
+    @Test
+    void aStatementWhoseEffectCannotBeAskedForIsNotAFailure() {
+        try (Bench bench = bench(Operations.quickInsertWithDone())) {
+            wire.loseRequest("SELECT count() = " + ROWS, 1);
+            RunId run = bench.ask().id();
+
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
+
+            assertThat(results(bench, run)).containsExactly("FAILED", "FOUND_DONE");
+            assertThat(bench.store.search().details(run).orElseThrow().errors())
+                    .extracting(error -> error.failure().code())
+                    .containsExactly("abandoned");
+        }
+    }
+
+    /** Were "no answer" taken for "not done", it would be sent again, and undo itself. */
+    @Test
+    void aQuestionWithoutAnAnswerIsAskedAgainAndNotTakenForNo() {
+        try (Bench bench = bench(Operations.exchange())) {
+            bench.sql("INSERT INTO t VALUES (1)");
+            wire.loseAnswer("EXCHANGE");
+            RunId run = bench.ask().id();
+            CompletableFuture<Void> work = bench.carryOut(run);
+            Bench.await().until(() -> bench.value("SELECT count() FROM u").equals("1"));
+            wire.loseRequest("SELECT count() = 0", 1);
+
+            work.join();
+
+            assertThat(bench.find(run).state()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(bench.value("SELECT count() FROM u")).isEqualTo("1");
+            assertThat(results(bench, run)).containsExactly("FAILED", "FOUND_DONE");
+        }
+    }
+
+    /** Were it, the rollback would be skipped for ever. */
+    @Test
+    void aQuestionWithoutAnAnswerIsNotTakenForNothingToTakeBackWhenTheWorkerEnds() {
+        try (Bench bench = bench(Operations.exchange())) {
+            RunId run = bench.ask().id();
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
+            bench.store.controls().rollBack(run, new By("alice", ""));
+            wire.loseRequest("SELECT count() = 0", Integer.MAX_VALUE);
+            CompletableFuture<Void> work = bench.carryOut(run);
+            Bench.await()
+                    .until(() ->
+                            bench.find(run).reason().orElse("").startsWith("waiting for ClickHouse, which does not"));
+
+            bench.stop.give();
+
+            work.join();
+            assertThat(bench.find(run).state()).isEqualTo(RunState.QUEUED);
+            assertThat(bench.store.journal().attempts(run))
+                    .noneMatch(attempt -> attempt.direction() == Direction.BACKWARD);
+        }
+    }
+
+    @Test
+    void aStatementThatSomebodyKilledIsNotCountedAsDone() {
+        try (Bench bench = bench(Operations.insertWithDone())) {
+            RunId run = bench.ask().id();
+            CompletableFuture<Void> work = bench.carryOut(run);
+
+            bench.target.kill(bench.running(run, 1));
+
+            work.join();
+            assertThat(bench.find(run).state()).isEqualTo(RunState.FAILED);
+            assertThat(bench.find(run).reason().orElse("")).contains("394");
+            assertThat(results(bench, run)).containsExactly("FAILED");
+        }
+    }
+
+    @Test
+    void aStatementThatWeKilledForAPauseIsRepeatedWhenThePauseIsWithdrawn() {
+        AtomicReference<Wish> heard = new AtomicReference<>(Wish.PAUSE_NOW);
+        try (Bench bench = bench(wish -> heard::get, Operations.insertByStaging())) {
+            RunId run = bench.ask().id();
+            CompletableFuture<Void> work = bench.carryOut(run);
+            Bench.await().until(() -> results(bench, run).contains("FAILED"));
+
+            heard.set(Wish.RUN);
+
+            work.join();
+            assertThat(bench.find(run).state()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(bench.value("SELECT count() FROM t")).isEqualTo("" + ROWS);
+        }
+    }
+
+    private static List<String> results(Bench bench, RunId run) {
+        return bench.store.journal().attempts(run).stream()
+                .flatMap(attempt -> attempt.result().stream())
+                .map(Attempt.Result::name)
+                .toList();
+    }
+
+    private Bench bench(ClickHouseOperation... does) {
+        return bench(wish -> wish, does);
+    }
+
+    private Bench bench(Function<Supplier<Wish>, Supplier<Wish>> hearing, ClickHouseOperation... does) {
+        Bench bench =
+                new Bench(services.freshPostgresUrl(), services.freshRedisUrl(), clickHouse, wire.url(), hearing, does);
+        bench.sql("CREATE TABLE t (number UInt64) ENGINE = MergeTree ORDER BY number");
+        bench.sql("CREATE TABLE u AS t");
+        return bench;
+    }
+}
