@@ -82,10 +82,11 @@ final class Statements {
     }
 
     /** Epochs of runs in which more than one process wrote, with the processes. */
-    synchronized Map<Long, Set<String>> sharedEpochs() {
-        Map<Long, Set<String>> writers = new TreeMap<>();
-        all.forEach(sent ->
-                writers.computeIfAbsent(sent.epoch(), epoch -> new TreeSet<>()).add(sent.process()));
+    synchronized Map<String, Set<String>> sharedEpochs() {
+        Map<String, Set<String>> writers = new TreeMap<>();
+        all.forEach(sent -> writers.computeIfAbsent(
+                        "%d of run %s".formatted(sent.epoch(), sent.run()), epoch -> new TreeSet<>())
+                .add(sent.process()));
         writers.values().removeIf(processes -> processes.size() < 2);
         return writers;
     }
