@@ -7,6 +7,7 @@ import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
+import io.longhaul.common.run.Stall;
 import io.longhaul.common.run.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +61,7 @@ public interface RunSearch {
      * @param plannedOperations how many its frozen plan has; 0 before that
      * @param backOff for how long nobody may claim the run
      * @param doubt why a reaper suspects its worker
+     * @param stall what stands still, though its worker lives
      */
     record Overview(
             Registered registered,
@@ -68,7 +70,8 @@ public interface RunSearch {
             Optional<String> operation,
             int plannedOperations,
             Optional<Duration> backOff,
-            Optional<String> doubt) {}
+            Optional<String> doubt,
+            Optional<Stall> stall) {}
 
     /**
      * All there is to show of a run.
@@ -85,6 +88,7 @@ public interface RunSearch {
      * @param earlier the runs of the same migration before it, newest first, at most ten
      * @param backOff for how long nobody may claim it
      * @param doubt why a reaper suspects its worker
+     * @param stall what stands still, though its worker lives
      */
     record Details(
             Registered registered,
@@ -98,7 +102,8 @@ public interface RunSearch {
             List<RunError> errors,
             List<RunId> earlier,
             Optional<Duration> backOff,
-            Optional<String> doubt) {}
+            Optional<String> doubt,
+            Optional<Stall> stall) {}
 
     /**
      * An error of a run.

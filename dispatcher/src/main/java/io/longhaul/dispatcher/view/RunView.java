@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param wish what is asked for
  * @param secondsOfBackOff for which nobody may claim it; null where that is now
  * @param doubt why a reaper suspects its worker
+ * @param stall what stands still, though the worker lives; null while all gets on
  * @param plan null unless it was asked for, and until it is frozen
  * @param errors oldest first
  * @param earlierRuns of the same migration, newest first
@@ -48,6 +49,7 @@ public record RunView(
         @Nullable Instant beatAt,
         @Nullable Long secondsOfBackOff,
         @Nullable String doubt,
+        @Nullable StallView stall,
         List<ErrorView> errors,
         @Nullable List<PlannedView> plan,
         List<String> earlierRuns) {
@@ -79,6 +81,7 @@ public record RunView(
                 run.beatAt().orElse(null),
                 details.backOff().map(Duration::toSeconds).orElse(null),
                 details.doubt().orElse(null),
+                details.stall().map(StallView::of).orElse(null),
                 details.errors().stream().map(ErrorView::of).toList(),
                 withPlan ? plan(details) : null,
                 details.earlier().stream().map(RunId::toString).toList());
@@ -108,6 +111,7 @@ public record RunView(
                 null,
                 ProgressView.NONE,
                 Map.of(),
+                null,
                 null,
                 null,
                 null,

@@ -57,6 +57,13 @@ public final class ShowPage {
         facts.add(work.label(), work.text());
         work.query().ifPresent(query -> facts.add("query", query));
         work.worker().ifPresent(worker -> facts.add("worker", worker));
+        details.stall()
+                .ifPresent(stall -> facts.add(
+                        "stalled",
+                        "for %s: %s · pause %s --now kills the statement"
+                                .formatted(Spans.of(stall.still()), stall.why(), id),
+                        Tone.WAITING,
+                        3));
         details.doubt().ifPresent(doubt -> facts.add("", "suspect: " + doubt, Tone.WAITING, 2));
         if (!run.state().hasStopped() && liveness.alive(Kind.REAPER).isEmpty()) {
             facts.add("reaper", "none is up: nobody takes the run over when its worker dies", Tone.BAD, 2);

@@ -140,6 +140,7 @@ class FollowTest {
                 details.errors(),
                 details.earlier(),
                 details.backOff(),
-                details.doubt());
+                details.doubt(),
+                details.stall());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longhaul.common.run.Progress;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunState;
+import io.longhaul.common.store.RunSearch.Details;
 import io.longhaul.common.store.RunSearch.RunError;
 import io.longhaul.common.store.RunSearch.Vitals;
 import io.longhaul.dispatcher.fixture.Found;
@@ -31,6 +32,15 @@ class ShowPageTest {
     @Test
     void aRunThatIsGoingShowsItsWorkStatementAndWorker() {
         Golden.assertMatches("show-running.txt", page(Runs.run(RunState.RUNNING, Runs.HALFWAY)));
+    }
+
+    @Test
+    void aRunThatStandsStillShowsForHowLongAndWhatWasExpected() {
+        Details stalled = Found.stalled(Found.details(Runs.run(RunState.RUNNING, Runs.HALFWAY)));
+
+        Golden.assertMatches(
+                "show-stalled.txt", new ShowPage(stalled, Found.vitals(), "0007", "redis-cli", ZONE).draw(120, false));
+        assertThat(Json.document(RunView.of(stalled, false))).contains("\"secondsStill\" : 720");
     }
 
     @Test

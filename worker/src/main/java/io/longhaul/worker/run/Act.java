@@ -6,6 +6,7 @@ import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.QueryId;
+import io.longhaul.common.run.Stall;
 import io.longhaul.common.run.Wish;
 import io.longhaul.common.store.Intent;
 import io.longhaul.common.store.Permit;
@@ -31,6 +32,7 @@ final class Act {
     private final Hold hold;
     private final Tools tools;
     private final Map<String, Integer> tries = new HashMap<>();
+    private final Paces paces = new Paces();
 
     Act(RunInHand inHand, Tools tools) {
         this.inHand = inHand;
@@ -61,12 +63,41 @@ final class Act {
             return new Step.Withheld(withheld.wish());
         }
         inHand.doing(operation, query);
-        Outcome outcome = tools.watch()
-                .during(
-                        query,
-                        progress,
-                        () -> tools.target().execute(new TargetStatement(query, sql, operation.parameters())));
+        Outcome outcome = send(new TargetStatement(query, sql, operation.parameters()), progress);
         return conclude(((Permit.Granted) permit).attempt(), operation, outcome, verify);
+    }
+
+    private Outcome send(TargetStatement statement, Consumer<Running> progress) {
+        long sentAt = tools.nanoTime().getAsLong();
+        try {
+            Outcome outcome = tools.watch()
+                    .during(
+                            statement.query(),
+                            paces.usual(),
+                            listener(statement.query(), progress),
+                            () -> tools.target().execute(statement));
+            if (outcome instanceof Outcome.Returned) {
+                paces.took(Duration.ofNanos(tools.nanoTime().getAsLong() - sentAt));
+            }
+            return outcome;
+        } finally {
+            inHand.returned();
+        }
+    }
+
+    private StatementWatch.Listener listener(QueryId query, Consumer<Running> progress) {
+        return new StatementWatch.Listener() {
+
+            @Override
+            public void runs(Running running) {
+                progress.accept(running);
+            }
+
+            @Override
+            public void stands(Optional<Stall> stall) {
+                inHand.stands(query, stall);
+            }
+        };
     }
 
     /** Stores a result for an attempt without sending anything. */

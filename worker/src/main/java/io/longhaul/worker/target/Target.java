@@ -22,7 +22,7 @@ public interface Target extends AutoCloseable {
      */
     List<Map<String, String>> rows(String query, Map<String, String> parameters);
 
-    /** How far a statement is; absent when the database does not know it, or does not answer. */
+    /** How far a statement is; absent when the database does not know it. Throws {@link TargetRefused}. */
     Optional<Running> running(QueryId query);
 
     /** The ids of statements in flight that begin so. Throws {@link TargetRefused}. */

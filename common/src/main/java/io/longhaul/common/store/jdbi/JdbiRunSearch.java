@@ -6,6 +6,7 @@ import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
+import io.longhaul.common.run.Stall;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Presence;
 import io.longhaul.common.store.RunSearch;
@@ -27,6 +28,7 @@ final class JdbiRunSearch implements RunSearch {
                 SELECT m.id AS migration_id, m.description, m.source, r.*,
                        extract(epoch FROM now() - r.changed_at) AS in_state,
                        extract(epoch FROM r.not_before - now()) AS back_off,
+                       extract(epoch FROM now() - r.stalled_at) AS still,
                        s.doubt,
                        jsonb_array_length(p.document -> 'operations') AS planned,
                        p.document -> 'operations' -> (a.operation - 1) ->> 'name' AS operation_name
@@ -81,7 +83,8 @@ final class JdbiRunSearch implements RunSearch {
                         Optional.ofNullable(row.getString("operation_name")),
                         row.getInt("planned"),
                         backOff(row),
-                        Optional.ofNullable(row.getString("doubt"))))
+                        Optional.ofNullable(row.getString("doubt")),
+                        stall(row)))
                 .list());
     }
 
@@ -119,6 +122,7 @@ final class JdbiRunSearch implements RunSearch {
                                extract(epoch FROM now() - r.beat_at) AS since_beat,
                                extract(epoch FROM now() - r.asked_at) AS since_asked,
                                extract(epoch FROM r.not_before - now()) AS back_off,
+                               extract(epoch FROM now() - r.stalled_at) AS still,
                                (SELECT CASE kind WHEN 'suspect' THEN text END FROM event
                                  WHERE run = r.id AND epoch = r.epoch AND kind IN ('suspect', 'trusted')
                                    AND r.state IN ('STARTING', 'RUNNING', 'ROLLING_BACK')
@@ -143,7 +147,8 @@ final class JdbiRunSearch implements RunSearch {
                             errors(handle, run),
                             earlier(handle, found),
                             backOff(row),
-                            Optional.ofNullable(row.getString("doubt")));
+                            Optional.ofNullable(row.getString("doubt")),
+                            stall(row));
                 })
                 .findOne();
     }
@@ -151,6 +156,11 @@ final class JdbiRunSearch implements RunSearch {
     /** A claim leaves it behind in the row: what is over is none. */
     private static Optional<Duration> backOff(ResultSet row) throws SQLException {
         return RunRow.seconds(row, "back_off").filter(left -> !left.isZero());
+    }
+
+    private static Optional<Stall> stall(ResultSet row) throws SQLException {
+        Optional<Duration> still = RunRow.seconds(row, "still");
+        return still.isEmpty() ? Optional.empty() : Optional.of(new Stall(still.get(), row.getString("stall")));
     }
 
     private static Optional<Attempt> lastAttempt(Handle handle, RunId run) {

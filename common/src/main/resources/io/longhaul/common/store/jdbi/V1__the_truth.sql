@@ -58,6 +58,10 @@ CREATE TABLE run (
     started_at timestamptz,
     finished_at timestamptz,
     beat_at    timestamptz,
+    stalled_at timestamptz,                     -- since then nothing moves in the statement in flight
+    stall      text,                            -- and this is what was expected
+    CHECK ((stalled_at IS NULL) = (stall IS NULL)),
+    CHECK (stalled_at IS NULL OR state IN ('STARTING', 'RUNNING', 'ROLLING_BACK')),
     CHECK (state NOT IN ('STARTING', 'RUNNING', 'ROLLING_BACK') OR (slot IS NOT NULL AND worker IS NOT NULL)),
     CHECK (state NOT IN ('FAILED', 'ROLLBACK_FAILED', 'SUCCEEDED', 'ROLLED_BACK', 'REFUSED', 'NOT_REQUIRED', 'CANCELLED')
            OR slot IS NULL)
@@ -124,6 +128,7 @@ CREATE TABLE event (
     epoch bigint      NOT NULL,
     actor text,
     text  text        NOT NULL,
+    since timestamptz,           -- when that began of which it tells, where that was earlier
     at    timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 CREATE INDEX event_of_run ON event (run, id);

@@ -144,7 +144,7 @@ class FencingIT {
 
     private Pulse beat(Hold hold) {
         try (Lifeline lifeline = store.lifeline()) {
-            return lifeline.beat(hold, new Progress(0.5, 1, 2, 3, Optional.empty()));
+            return lifeline.beat(hold, new Progress(0.5, 1, 2, 3, Optional.empty()), Optional.empty());
         }
     }
 

@@ -91,7 +91,7 @@ class TakeoverIT {
         Hold hold = runs.running("0001_a");
         Owned seen = owned();
         try (Lifeline lifeline = store.lifeline()) {
-            assertThat(lifeline.beat(hold, Progress.NONE)).isInstanceOf(Pulse.Alive.class);
+            assertThat(lifeline.beat(hold, Progress.NONE, Optional.empty())).isInstanceOf(Pulse.Alive.class);
             String before = runs.everything(hold.run());
 
             assertThat(store.takeovers().takeOver(seen, AT_ONCE, LOST, "r-1")).isFalse();
@@ -99,7 +99,7 @@ class TakeoverIT {
 
             assertThat(store.takeovers().takeOver(owned(), AT_ONCE, LOST, "r-1"))
                     .isTrue();
-            assertThat(lifeline.beat(hold, Progress.NONE)).isInstanceOf(Pulse.Fenced.class);
+            assertThat(lifeline.beat(hold, Progress.NONE, Optional.empty())).isInstanceOf(Pulse.Fenced.class);
         }
     }
 
