@@ -3,6 +3,7 @@ package io.longhaul.common.store;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.run.Attempt;
+import io.longhaul.common.run.Epoch;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.common.run.Run;
@@ -89,6 +90,7 @@ public interface RunSearch {
      * @param backOff for how long nobody may claim it
      * @param doubt why a reaper suspects its worker
      * @param stall what stands still, though its worker lives
+     * @param deaths of workers that had it in hand, oldest first
      */
     record Details(
             Registered registered,
@@ -103,7 +105,17 @@ public interface RunSearch {
             List<RunId> earlier,
             Optional<Duration> backOff,
             Optional<String> doubt,
-            Optional<Stall> stall) {}
+            Optional<Stall> stall,
+            List<Death> deaths) {}
+
+    /**
+     * A worker was taken for dead, and the run from it.
+     *
+     * @param epoch in which it died
+     * @param at its last sign of life
+     * @param goneOn when the next worker had the run, if one has
+     */
+    record Death(Epoch epoch, Instant at, Optional<Instant> goneOn) {}
 
     /**
      * An error of a run.

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param doubt why a reaper suspects its worker
  * @param stall what stands still, though the worker lives; null while all gets on
  * @param plan null unless it was asked for, and until it is frozen
+ * @param deaths of workers that had it in hand, oldest first
  * @param errors oldest first
  * @param earlierRuns of the same migration, newest first
  */
@@ -50,6 +51,7 @@ public record RunView(
         @Nullable Long secondsOfBackOff,
         @Nullable String doubt,
         @Nullable StallView stall,
+        List<DeathView> deaths,
         List<ErrorView> errors,
         @Nullable List<PlannedView> plan,
         List<String> earlierRuns) {
@@ -82,6 +84,7 @@ public record RunView(
                 details.backOff().map(Duration::toSeconds).orElse(null),
                 details.doubt().orElse(null),
                 details.stall().map(StallView::of).orElse(null),
+                details.deaths().stream().map(DeathView::of).toList(),
                 details.errors().stream().map(ErrorView::of).toList(),
                 withPlan ? plan(details) : null,
                 details.earlier().stream().map(RunId::toString).toList());
@@ -120,6 +123,7 @@ public record RunView(
                 null,
                 null,
                 null,
+                List.of(),
                 List.of(),
                 null,
                 List.of());

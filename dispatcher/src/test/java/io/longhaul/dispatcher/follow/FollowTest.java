@@ -141,6 +141,7 @@ class FollowTest {
                 details.earlier(),
                 details.backOff(),
                 details.doubt(),
-                details.stall());
+                details.stall(),
+                details.deaths());
     }
 }

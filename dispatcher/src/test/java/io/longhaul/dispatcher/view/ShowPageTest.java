@@ -2,15 +2,19 @@ package io.longhaul.dispatcher.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.common.run.Epoch;
 import io.longhaul.common.run.Progress;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunState;
+import io.longhaul.common.store.RunSearch.Death;
 import io.longhaul.common.store.RunSearch.Details;
 import io.longhaul.common.store.RunSearch.RunError;
 import io.longhaul.common.store.RunSearch.Vitals;
 import io.longhaul.dispatcher.fixture.Found;
 import io.longhaul.dispatcher.fixture.Golden;
 import io.longhaul.dispatcher.fixture.Runs;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
@@ -41,6 +45,36 @@ class ShowPageTest {
         Golden.assertMatches(
                 "show-stalled.txt", new ShowPage(stalled, Found.vitals(), "0007", "redis-cli", ZONE).draw(120, false));
         assertThat(Json.document(RunView.of(stalled, false))).contains("\"secondsStill\" : 720");
+    }
+
+    private static Death death(int epoch, Duration ago, Optional<Duration> goneOnAfter) {
+        Instant at = Runs.NOW.minus(ago);
+        return new Death(new Epoch(epoch), at, goneOnAfter.map(at::plus));
+    }
+
+    private static String page(Details details) {
+        return new ShowPage(details, Found.vitals(), "0007", "redis-cli", ZONE).draw(120, false);
+    }
+
+    @Test
+    void aRunWhoseWorkerDiedShowsWhenAndHowSoonItWentOn() {
+        Details running = Found.details(Runs.run(RunState.RUNNING, Runs.HALFWAY));
+        Death first = death(1, Duration.ofHours(2), Optional.of(Duration.ofSeconds(20)));
+        Death last = death(3, Duration.ofMinutes(80), Optional.of(Duration.ofSeconds(17)));
+
+        assertThat(page(Found.afterDeaths(running, last)))
+                .contains("worker     w-7f3 on db2 · beat 1s ago · epoch 3"
+                        + " · died once (e3, 1h20m ago), going on after 17s\n");
+        assertThat(page(Found.afterDeaths(running, first, last)))
+                .contains(" · died 2 times (last e3, 1h20m ago), going on after 17s\n");
+    }
+
+    @Test
+    void aRunThatNobodyHasTakenUpSinceItsWorkerDiedSaysSo() {
+        Details queued = Found.details(Runs.run(RunState.QUEUED, Progress.NONE));
+
+        assertThat(page(Found.afterDeaths(queued, death(1, Duration.ofSeconds(21), Optional.empty()))))
+                .contains("worker     none now · epoch 0 · died once (e1, 21s ago)\n");
     }
 
     @Test
@@ -93,7 +127,10 @@ class ShowPageTest {
     void jsonHasEveryKeyOfARunThatIsGoing() {
         Run running = Runs.run(RunState.RUNNING, Runs.HALFWAY);
 
-        Golden.assertMatches("show-running.json", Json.document(RunView.of(Found.details(running, DISK_FULL), true)));
+        Death death = death(1, Duration.ofMinutes(80), Optional.of(Duration.ofSeconds(17)));
+        Details details = Found.afterDeaths(Found.details(running, DISK_FULL), death);
+
+        Golden.assertMatches("show-running.json", Json.document(RunView.of(details, true)));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.longhaul.common.store.jdbi;
 
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.run.Attempt;
+import io.longhaul.common.run.Epoch;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.common.run.Run;
@@ -148,7 +149,8 @@ final class JdbiRunSearch implements RunSearch {
                             earlier(handle, found),
                             backOff(row),
                             Optional.ofNullable(row.getString("doubt")),
-                            stall(row));
+                            stall(row),
+                            deaths(handle, run));
                 })
                 .findOne();
     }
@@ -183,6 +185,21 @@ final class JdbiRunSearch implements RunSearch {
                         Optional.ofNullable(row.getString("worker")).map(WorkerId::new),
                         Optional.ofNullable(row.getString("query_id")).map(QueryId::new),
                         new Failure(row.getString("source"), row.getString("code"), row.getString("message"))))
+                .list();
+    }
+
+    /** A takeover ends the epoch in which the worker died; the claim after it begins the next but one. */
+    private static List<Death> deaths(Handle handle, RunId run) {
+        return handle.createQuery("""
+                        SELECT taken.epoch - 1 AS epoch, coalesce(taken.since, taken.at) AS at,
+                               (SELECT min(at) FROM event
+                                 WHERE run = taken.run AND kind = 'claimed' AND epoch = taken.epoch + 1) AS gone_on
+                          FROM event taken WHERE taken.run = :run AND taken.kind = 'taken-over' ORDER BY taken.id""")
+                .bind("run", run.value())
+                .map((row, context) -> new Death(
+                        new Epoch(row.getLong("epoch")),
+                        row.getTimestamp("at").toInstant(),
+                        RunRow.instant(row, "gone_on")))
                 .list();
     }
 

@@ -155,7 +155,8 @@ final class JdbiTakeovers implements Takeovers {
                 reaper,
                 "taken-over",
                 "taken from %s (epoch %s, %s): %s; %s"
-                        .formatted(dead, lost.epoch(), was(seen), failure.message(), why(verdict)));
+                        .formatted(dead, lost.epoch(), was(seen), failure.message(), why(verdict)),
+                seen.run().beatAt());
         if (verdict instanceof Verdict.Queue queue) {
             OutboxTable.add(handle, taken.id(), taken.dispatch(), queue.backOff());
         } else {

@@ -20,11 +20,13 @@ import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Claim;
 import io.longhaul.common.store.Lifeline;
 import io.longhaul.common.store.Pulse;
+import io.longhaul.common.store.RunSearch.Death;
 import io.longhaul.common.store.Settings;
 import io.longhaul.common.store.StoreUnavailable;
 import io.longhaul.common.store.Takeovers.Owned;
 import io.longhaul.common.store.Takeovers.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +73,26 @@ class TakeoverIT {
         assertThat(blamed).isEqualTo(attempt);
         assertThat(runs.claim(taken, new WorkerId("w-2")).epoch().value())
                 .isEqualTo(hold.epoch().value() + 2);
+    }
+
+    @Test
+    void theDetailsTellOfEachDeathWhenItWasAndWhenTheRunWentOn() {
+        Hold first = runs.running("0001_a");
+        Instant lastBeat = find(first).beatAt().orElseThrow();
+        store.takeovers().takeOver(owned(), AT_ONCE, LOST, "r-1");
+        assertThat(deaths(first)).containsExactly(new Death(first.epoch(), lastBeat, Optional.empty()));
+
+        Hold second = runs.claim(find(first), new WorkerId("w-2"));
+        Instant goneOn = find(first).changedAt();
+        store.takeovers().takeOver(owned(), AT_ONCE, LOST, "r-1");
+
+        assertThat(deaths(first)).extracting(Death::epoch).containsExactly(first.epoch(), second.epoch());
+        assertThat(deaths(first).get(0).goneOn())
+                .hasValueSatisfying(at -> assertThat(at).isAfterOrEqualTo(goneOn));
+    }
+
+    private List<Death> deaths(Hold hold) {
+        return store.search().details(hold.run()).orElseThrow().deaths();
     }
 
     @Test
