@@ -122,18 +122,22 @@ public interface RunSearch {
      *
      * @param at when it was stored
      * @param operation index in the plan; absent when it came before any operation
+     * @param attempt which try of the operation it was, from 1, over all epochs
      * @param epoch in which
      * @param worker who met it
      * @param query the statement's id on the target
      * @param failure what the database or check said
+     * @param retriedAfter where the error passes by itself: after how long the operation was tried again
      */
     record RunError(
             Instant at,
             Optional<Integer> operation,
+            Optional<Integer> attempt,
             long epoch,
             Optional<WorkerId> worker,
             Optional<QueryId> query,
-            Failure failure) {}
+            Failure failure,
+            Optional<Duration> retriedAfter) {}
 
     /**
      * Who and what is up.

@@ -117,7 +117,10 @@ public final class ShowPage {
                 errors.size() + (hidden == 0 ? "" : ", the newest of them; all: longhaul errors %s".formatted(id)));
         Instant now = run.askedAt().plus(details.sinceAsked());
         for (ErrorView error : errors.subList(hidden, errors.size())) {
-            String where = error.operation() == null ? "" : ", operation " + error.operation();
+            String where = (error.operation() == null ? "" : ", operation " + error.operation())
+                    + (error.isTransient()
+                            ? error.fate().map(fate -> ", " + fate).orElse("")
+                            : "");
             facts.add(
                     "",
                     "%s epoch %d%s: %s %s: %s"
@@ -128,7 +131,7 @@ public final class ShowPage {
                                     error.source(),
                                     error.code(),
                                     error.message()),
-                    StateWords.needsSomebody(run.state()) ? Tone.BAD : Tone.PLAIN,
+                    StateWords.needsSomebody(run.state()) && !error.isTransient() ? Tone.BAD : Tone.PLAIN,
                     LINES_OF_AN_ERROR);
         }
     }

@@ -40,14 +40,20 @@ final class Act {
         this.tools = tools;
     }
 
-    /** {@code verify} answers a failure when the statement returned without its effect. */
+    /**
+     * Carries out one statement.
+     *
+     * @param verify answers a failure when the statement returned without its effect
+     * @param failures of what this statement belongs to
+     */
     Step carryOut(
             PlannedOperation operation,
             int chunk,
             Direction direction,
             String sql,
             Consumer<Running> progress,
-            Supplier<Optional<Failure>> verify)
+            Supplier<Optional<Failure>> verify,
+            Tries failures)
             throws InterruptedException {
         if (interrupted()) {
             return new Step.Interrupted();
@@ -64,7 +70,7 @@ final class Act {
         }
         inHand.doing(operation, query);
         Outcome outcome = send(new TargetStatement(query, sql, operation.parameters()), progress);
-        return conclude(((Permit.Granted) permit).attempt(), operation, outcome, verify);
+        return conclude(((Permit.Granted) permit).attempt(), operation, outcome, verify, failures);
     }
 
     private Outcome send(TargetStatement statement, Consumer<Running> progress) {
@@ -141,7 +147,12 @@ final class Act {
         return tools.stop().isGiven();
     }
 
-    private Step conclude(long attempt, PlannedOperation operation, Outcome outcome, Supplier<Optional<Failure>> verify)
+    private Step conclude(
+            long attempt,
+            PlannedOperation operation,
+            Outcome outcome,
+            Supplier<Optional<Failure>> verify,
+            Tries failures)
             throws InterruptedException {
         if (outcome instanceof Outcome.Lost lost) {
             // Left open in the journal: settling finds out, and says so there.
@@ -149,26 +160,38 @@ final class Act {
             return new Step.Lost(lost.failure());
         }
         if (outcome instanceof Outcome.Failed failed) {
-            return failed(attempt, operation, failed.failure());
+            return failed(attempt, operation, failed.failure(), failures);
         }
         Optional<Failure> unverified = verify.get();
         if (unverified.isPresent()) {
-            return failed(attempt, operation, unverified.get());
+            return failed(attempt, operation, unverified.get(), failures);
         }
         conclude(attempt, Attempt.Result.DONE, ((Outcome.Returned) outcome).rows(), Optional.empty());
         return new Step.Done();
     }
 
-    private Step failed(long attempt, PlannedOperation operation, Failure failure) throws InterruptedException {
+    private Step failed(long attempt, PlannedOperation operation, Failure failure, Tries failures)
+            throws InterruptedException {
         Wish wish = tools.wish().get();
         boolean killed = Wishes.killsTheStatement(wish);
-        conclude(attempt, Attempt.Result.FAILED, 0, Optional.of(failure));
+        Optional<Duration> again =
+                killed ? Optional.empty() : failures.failed(tools.target().mayPass(failure));
+        if (again.isPresent()) {
+            retry(attempt, failure, again.get());
+        } else {
+            conclude(attempt, Attempt.Result.FAILED, 0, Optional.of(failure));
+        }
         log.atWarn()
                 .addKeyValue("operation", operation.name())
                 .addKeyValue("failure", failure)
+                .addKeyValue("again", again.map(Duration::toString).orElse("no"))
                 .log(killed ? "statement ended because something else is asked of the run" : "statement failed");
-        return killed
-                ? new Step.Withheld(wish)
-                : new Step.Failed(failure, tools.target().mayPass(failure));
+        return killed ? new Step.Withheld(wish) : new Step.Failed(failure, again);
+    }
+
+    private void retry(long attempt, Failure failure, Duration after) throws InterruptedException {
+        if (!tools.patience().ask(() -> tools.journal().retry(hold, attempt, failure, after))) {
+            throw new Fenced(hold);
+        }
     }
 }

@@ -6,7 +6,6 @@ import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Leaving;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,21 +64,20 @@ final class Forward {
 
     private Optional<Leaving> carryOut(Group group, boolean begunBefore) throws InterruptedException {
         boolean again = begunBefore;
-        int failures = 0;
+        Tries failures = new Tries(limits.maxAttempts());
         while (true) {
             if (again && unfinished.isDone(group)) {
                 return markDone(group);
             }
-            Step step = statements(group);
+            Step step = statements(group, failures);
             if (step instanceof Step.Done) {
                 return Optional.empty();
             }
             if (step instanceof Step.Failed failed) {
-                failures++;
-                if (!failed.mayPass() || failures >= limits.maxAttempts()) {
+                if (failed.again().isEmpty()) {
                     return Optional.of(failed(group, failed.failure()));
                 }
-                if (tools.stop().await(backOff(failures))) {
+                if (tools.stop().await(failed.again().get())) {
                     return Optional.of(unfinished.handOver(Direction.FORWARD));
                 }
             } else if (!(step instanceof Step.Lost)) {
@@ -96,7 +94,7 @@ final class Forward {
         }
     }
 
-    private Step statements(Group group) throws InterruptedException {
+    private Step statements(Group group, Tries failures) throws InterruptedException {
         for (PlannedOperation operation : left(group)) {
             boolean last = operation.index()
                     == group.operations().get(group.operations().size() - 1).index();
@@ -106,7 +104,8 @@ final class Forward {
                     Direction.FORWARD,
                     staging.fill(operation.statement()),
                     running -> meter.inFlight(operation, running),
-                    () -> last ? unfinished.notDone(group) : Optional.empty());
+                    () -> last ? unfinished.notDone(group) : Optional.empty(),
+                    failures);
             if (!(step instanceof Step.Done)) {
                 return step;
             }
@@ -145,9 +144,5 @@ final class Forward {
         return limits.autoRollback() && crossable && !group.keepsItsWork()
                 ? new Leaving.Requeued(Direction.BACKWARD, "going back after " + reason, List.of())
                 : Leaving.Ended.because(RunState.FAILED, reason);
-    }
-
-    private static Duration backOff(int failures) {
-        return Duration.ofMillis(Math.min(60_000, 500L << Math.min(failures, 10)));
     }
 }

@@ -174,17 +174,23 @@ final class JdbiRunSearch implements RunSearch {
 
     private static List<RunError> errors(Handle handle, RunId run) {
         return handle.createQuery("""
-                        SELECT e.*, a.operation, a.query_id
-                          FROM error e LEFT JOIN attempt a ON a.id = e.attempt
+                        SELECT e.*, extract(epoch FROM e.retried_after) AS seconds_to_retry, a.operation, a.query_id, a.number
+                          FROM error e
+                          LEFT JOIN (SELECT id, operation, query_id,
+                                            CAST(row_number() OVER (PARTITION BY operation, chunk, direction ORDER BY id)
+                                                 AS integer) AS number
+                                       FROM attempt WHERE run = :run) a ON a.id = e.attempt
                          WHERE e.run = :run ORDER BY e.id""")
                 .bind("run", run.value())
                 .map((row, context) -> new RunError(
                         row.getTimestamp("at").toInstant(),
                         Optional.ofNullable(row.getObject("operation", Integer.class)),
+                        Optional.ofNullable(row.getObject("number", Integer.class)),
                         row.getLong("epoch"),
                         Optional.ofNullable(row.getString("worker")).map(WorkerId::new),
                         Optional.ofNullable(row.getString("query_id")).map(QueryId::new),
-                        new Failure(row.getString("source"), row.getString("code"), row.getString("message"))))
+                        new Failure(row.getString("source"), row.getString("code"), row.getString("message")),
+                        RunRow.seconds(row, "seconds_to_retry")))
                 .list();
     }
 

@@ -116,6 +116,7 @@ CREATE TABLE error (
     source    text        NOT NULL,
     code      text        NOT NULL,
     message   text        NOT NULL,
+    retried_after interval,      -- it passes by itself: the operation was tried again after so long
     at        timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX error_of_run ON error (run, id);

@@ -14,6 +14,7 @@ import io.longhaul.common.store.Leaving;
 import io.longhaul.common.store.Lifeline;
 import io.longhaul.common.store.Permit;
 import io.longhaul.common.store.Pulse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,7 @@ class FencingIT {
                             .begin(zombie.hold, Runs.plan(Runs.definition("0001_a", "zombie")), Direction.FORWARD),
             "intend", zombie -> store.journal().intend(zombie.hold, Runs.intent(zombie.hold, 2, 0)),
             "conclude", zombie -> conclude(zombie, Attempt.Result.DONE, Optional.empty()),
+            "retry", zombie -> store.journal().retry(zombie.hold, zombie.attempt, FAILURE, Duration.ofSeconds(2)),
             "conclude with an error", zombie -> conclude(zombie, Attempt.Result.FAILED, Optional.of(FAILURE)),
             "end", zombie -> store.runs().leave(zombie.hold, Leaving.Ended.in(RunState.SUCCEEDED)),
             "end with an error",
@@ -59,6 +61,7 @@ class FencingIT {
                 "begin",
                 "intend",
                 "conclude",
+                "retry",
                 "conclude with an error",
                 "end",
                 "end with an error"
@@ -78,6 +81,7 @@ class FencingIT {
                 "begin",
                 "intend",
                 "conclude",
+                "retry",
                 "conclude with an error",
                 "end",
                 "end with an error"
@@ -93,7 +97,7 @@ class FencingIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"beat", "explain", "begin", "intend", "conclude", "end"})
+    @ValueSource(strings = {"beat", "explain", "begin", "intend", "conclude", "retry", "end"})
     void anEpochIsNoHoldWithoutItsWorker(String write) {
         Zombie holder = zombie();
         Hold stolen = new Hold(holder.hold.run(), holder.hold.epoch(), new WorkerId("w-2"));
@@ -107,7 +111,7 @@ class FencingIT {
         Zombie zombie = zombie();
         fresh.sql().useHandle(handle -> handle.execute("UPDATE run SET slot = NULL, state = ?", state));
 
-        for (String write : List.of("beat", "explain", "begin", "intend", "conclude")) {
+        for (String write : List.of("beat", "explain", "begin", "intend", "conclude", "retry")) {
             nothingHappens(zombie, write);
         }
     }
