@@ -49,8 +49,14 @@ public interface RunSearch {
      * @param migration its id
      * @param description one sentence
      * @param source the text of its file
+     * @param irreversible names of its operations that cannot be taken back, as defined
      */
-    record Registered(MigrationId migration, String description, String source) {}
+    record Registered(MigrationId migration, String description, String source, List<String> irreversible) {
+
+        public Registered {
+            irreversible = List.copyOf(irreversible);
+        }
+    }
 
     /**
      * A line of the list.

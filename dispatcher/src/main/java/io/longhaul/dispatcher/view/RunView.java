@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code show --output json} says; every key is always there, null where there is nothing to say. A migration that
  * never ran has no state and no run.
  *
+ * @param irreversible names of operations that cannot be taken back, as defined
  * @param wish what is asked for
  * @param secondsOfBackOff for which nobody may claim it; null where that is now
  * @param doubt why a reaper suspects its worker
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record RunView(
         String migration,
         String description,
+        List<String> irreversible,
         @Nullable String state,
         @Nullable String direction,
         @Nullable String wish,
@@ -62,6 +64,7 @@ public record RunView(
         return new RunView(
                 run.migration().value(),
                 details.registered().description(),
+                details.registered().irreversible(),
                 run.state().name(),
                 run.direction().name(),
                 run.wish().name(),
@@ -101,6 +104,7 @@ public record RunView(
         return new RunView(
                 registered.migration().value(),
                 registered.description(),
+                registered.irreversible(),
                 null,
                 null,
                 null,

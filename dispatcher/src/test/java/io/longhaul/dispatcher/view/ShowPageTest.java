@@ -125,6 +125,16 @@ class ShowPageTest {
     }
 
     @Test
+    void whatCannotBeTakenBackIsMarkedInThePlanAndBeforeThereIsOne() {
+        assertThat(PlanPage.of(Found.oneWayPlan(), false)).contains("\n   4  drop the old table   irreversible\n");
+        assertThat(PlanPage.of(Found.plan(), false)).doesNotContain("irreversible");
+        assertThat(NeverRunPage.draw(Found.ONE_WAY, "0007", 120, false))
+                .contains("as defined; irreversible: drop the old table:\n");
+        assertThat(Json.document(RunView.of(Found.ONE_WAY)))
+                .contains("\"irreversible\" : [\n    \"drop the old table\"\n  ]");
+    }
+
+    @Test
     void aMigrationThatNeverRanShowsItsFile() {
         Golden.assertMatches("show-never-run.txt", NeverRunPage.draw(Found.SORTING_KEY, "0007", 120, false));
     }

@@ -26,7 +26,7 @@ final class JdbiRunSearch implements RunSearch {
 
     /** Reads one run, one plan and one attempt of each migration, however many there are. */
     static final String OVERVIEW = """
-                SELECT m.id AS migration_id, m.description, m.source, r.*,
+                SELECT m.id AS migration_id, m.description, m.source, m.irreversible, r.*,
                        extract(epoch FROM now() - r.changed_at) AS in_state,
                        extract(epoch FROM r.not_before - now()) AS back_off,
                        extract(epoch FROM now() - r.stalled_at) AS still,
@@ -101,7 +101,7 @@ final class JdbiRunSearch implements RunSearch {
     @Override
     public Optional<Registered> registered(MigrationId migration) {
         return database.with(handle -> handle.createQuery(
-                        "SELECT id AS migration_id, description, source FROM migration WHERE id = :migration")
+                        "SELECT id AS migration_id, description, source, irreversible FROM migration WHERE id = :migration")
                 .bind("migration", migration.value())
                 .map((row, context) -> registered(row))
                 .findOne());
@@ -118,7 +118,7 @@ final class JdbiRunSearch implements RunSearch {
 
     private static Optional<Details> details(Handle handle, RunId run) {
         return handle.createQuery("""
-                        SELECT m.id AS migration_id, m.description, m.source, r.*, p.document, w.host AS worker_host,
+                        SELECT m.id AS migration_id, m.description, m.source, m.irreversible, r.*, p.document, w.host AS worker_host,
                                extract(epoch FROM now() - r.changed_at) AS in_state,
                                extract(epoch FROM now() - r.beat_at) AS since_beat,
                                extract(epoch FROM now() - r.asked_at) AS since_asked,
@@ -254,6 +254,9 @@ final class JdbiRunSearch implements RunSearch {
 
     private static Registered registered(ResultSet row) throws SQLException {
         return new Registered(
-                new MigrationId(row.getString("migration_id")), row.getString("description"), row.getString("source"));
+                new MigrationId(row.getString("migration_id")),
+                row.getString("description"),
+                row.getString("source"),
+                Json.readList(row.getString("irreversible")));
     }
 }

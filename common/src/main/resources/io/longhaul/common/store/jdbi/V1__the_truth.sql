@@ -6,6 +6,7 @@ CREATE TABLE migration (
     checksum      text        NOT NULL,
     description   text        NOT NULL,
     source        text        NOT NULL,
+    irreversible  jsonb       NOT NULL DEFAULT '[]', -- names of its operations that cannot be taken back
     registered_by text        NOT NULL,
     registered_at timestamptz NOT NULL DEFAULT now()
 );
