@@ -154,7 +154,7 @@ public final class Worker implements Callable<Integer> {
                     store.journal(),
                     new Settling(target, System::nanoTime),
                     fence,
-                    new StatementWatch(target, watching, heart::wish),
+                    new StatementWatch(target, watching, heart::wish, System::nanoTime),
                     patience,
                     stop,
                     heart::wish,

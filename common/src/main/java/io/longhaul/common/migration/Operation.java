@@ -5,4 +5,7 @@ public sealed interface Operation permits ClickHouseOperation {
 
     /** What people call it; may hold {@code {column}} for each column of {@code forEach}. */
     String name();
+
+    /** It cannot be taken back. */
+    boolean irreversible();
 }

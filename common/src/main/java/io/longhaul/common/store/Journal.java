@@ -4,6 +4,7 @@ import io.longhaul.common.run.Attempt;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.RunId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,12 @@ public interface Journal {
 
     /** Stores how an attempt ended, with its error if it failed; false when fenced. */
     boolean conclude(Hold hold, long attempt, Attempt.Result result, long rows, Optional<Failure> failure);
+
+    /**
+     * Stores that an attempt failed with an error that passes by itself, so that the operation is tried again after so
+     * long; false when fenced.
+     */
+    boolean retry(Hold hold, long attempt, Failure failure, Duration after);
 
     /** All attempts of a run, oldest first. */
     List<Attempt> attempts(RunId run);

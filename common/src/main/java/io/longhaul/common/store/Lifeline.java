@@ -2,7 +2,9 @@ package io.longhaul.common.store;
 
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.Progress;
+import io.longhaul.common.run.Stall;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The connection of its own on which a worker says that it lives and hears what is asked of its run. Its statements
@@ -11,10 +13,10 @@ import java.time.Duration;
 public interface Lifeline extends AutoCloseable {
 
     /**
-     * Says that the worker lives and how far it is. Throws {@link StoreUnavailable} when PostgreSQL does not answer in
-     * time.
+     * Says that the worker lives, how far it is, and whether its statement stands still; the run's story tells when
+     * that begins and ends. Throws {@link StoreUnavailable} when PostgreSQL does not answer in time.
      */
-    Pulse beat(Hold hold, Progress progress);
+    Pulse beat(Hold hold, Progress progress, Optional<Stall> stall);
 
     /**
      * Waits until something is asked of some run, at most so long; while the last {@link #beat} failed, just so long.

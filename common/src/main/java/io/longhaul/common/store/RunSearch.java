@@ -3,10 +3,12 @@ package io.longhaul.common.store;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.run.Attempt;
+import io.longhaul.common.run.Epoch;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
+import io.longhaul.common.run.Stall;
 import io.longhaul.common.run.WorkerId;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,8 +49,14 @@ public interface RunSearch {
      * @param migration its id
      * @param description one sentence
      * @param source the text of its file
+     * @param irreversible names of its operations that cannot be taken back, as defined
      */
-    record Registered(MigrationId migration, String description, String source) {}
+    record Registered(MigrationId migration, String description, String source, List<String> irreversible) {
+
+        public Registered {
+            irreversible = List.copyOf(irreversible);
+        }
+    }
 
     /**
      * A line of the list.
@@ -60,6 +68,7 @@ public interface RunSearch {
      * @param plannedOperations how many its frozen plan has; 0 before that
      * @param backOff for how long nobody may claim the run
      * @param doubt why a reaper suspects its worker
+     * @param stall what stands still, though its worker lives
      */
     record Overview(
             Registered registered,
@@ -68,7 +77,8 @@ public interface RunSearch {
             Optional<String> operation,
             int plannedOperations,
             Optional<Duration> backOff,
-            Optional<String> doubt) {}
+            Optional<String> doubt,
+            Optional<Stall> stall) {}
 
     /**
      * All there is to show of a run.
@@ -85,6 +95,8 @@ public interface RunSearch {
      * @param earlier the runs of the same migration before it, newest first, at most ten
      * @param backOff for how long nobody may claim it
      * @param doubt why a reaper suspects its worker
+     * @param stall what stands still, though its worker lives
+     * @param deaths of workers that had it in hand, oldest first
      */
     record Details(
             Registered registered,
@@ -98,25 +110,40 @@ public interface RunSearch {
             List<RunError> errors,
             List<RunId> earlier,
             Optional<Duration> backOff,
-            Optional<String> doubt) {}
+            Optional<String> doubt,
+            Optional<Stall> stall,
+            List<Death> deaths) {}
+
+    /**
+     * A worker was taken for dead, and the run from it.
+     *
+     * @param epoch in which it died
+     * @param at its last sign of life
+     * @param goneOn when the next worker had the run, if one has
+     */
+    record Death(Epoch epoch, Instant at, Optional<Instant> goneOn) {}
 
     /**
      * An error of a run.
      *
      * @param at when it was stored
      * @param operation index in the plan; absent when it came before any operation
+     * @param attempt which try of the operation it was, from 1, over all epochs
      * @param epoch in which
      * @param worker who met it
      * @param query the statement's id on the target
      * @param failure what the database or check said
+     * @param retriedAfter where the error passes by itself: after how long the operation was tried again
      */
     record RunError(
             Instant at,
             Optional<Integer> operation,
+            Optional<Integer> attempt,
             long epoch,
             Optional<WorkerId> worker,
             Optional<QueryId> query,
-            Failure failure) {}
+            Failure failure,
+            Optional<Duration> retriedAfter) {}
 
     /**
      * Who and what is up.

@@ -5,6 +5,7 @@ import io.longhaul.common.run.RunId;
 import io.longhaul.common.store.Enqueued;
 import io.longhaul.common.store.RunSearch;
 import io.longhaul.common.store.RunSearch.Details;
+import io.longhaul.common.store.RunSearch.Registered;
 import io.longhaul.dispatcher.dispatch.Dispatched;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -52,14 +53,24 @@ final class RunAnswer {
 
     private ExitCode accepted(Run run, String typed, boolean wait, Output output) {
         String watch = "longhaul watch " + typed;
+        Details asked = details(run.id());
+        sayWhatCannotBeTakenBack(asked.registered(), typed);
         if (!wait) {
-            shown.head(details(run.id()), Optional.of(typed), output);
+            shown.head(asked, Optional.of(typed), output);
             terminal.say("Watch it with: " + watch);
             return ExitCode.DONE;
         }
         Details end = watching.toTheEnd(search.get(), run.id(), watch);
         shown.run(end, Optional.of(typed), false, output);
         return ExitCode.of(end.run().state());
+    }
+
+    private void sayWhatCannotBeTakenBack(Registered registered, String typed) {
+        if (!registered.irreversible().isEmpty()) {
+            terminal.say(
+                    "It cannot go back once '%s' has begun, which cannot be taken back. See: longhaul show %s --plan"
+                            .formatted(registered.irreversible().get(0), typed));
+        }
     }
 
     private ExitCode refused(String why, Run run, Optional<String> typed, Output output) {

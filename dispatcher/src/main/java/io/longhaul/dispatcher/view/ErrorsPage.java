@@ -36,8 +36,13 @@ public final class ErrorsPage {
             facts.add(Spans.clock(error.at(), now, zone), where(error));
             facts.add(
                     "",
-                    "%s %s: %s".formatted(error.source(), error.code(), error.message()),
-                    Tone.BAD,
+                    "%s %s: %s%s"
+                            .formatted(
+                                    error.source(),
+                                    error.code(),
+                                    error.message(),
+                                    error.fate().map(" (%s)"::formatted).orElse("")),
+                    error.isTransient() ? Tone.PLAIN : Tone.BAD,
                     Integer.MAX_VALUE);
         }
         return facts.draw();
@@ -46,6 +51,7 @@ public final class ErrorsPage {
     private String where(ErrorView error) {
         List<String> parts = new ArrayList<>();
         Optional.ofNullable(error.operation()).map(this::operation).ifPresent(parts::add);
+        Optional.ofNullable(error.attempt()).ifPresent(attempt -> parts.add("attempt " + attempt));
         parts.add("epoch " + error.epoch());
         Optional.ofNullable(error.worker()).ifPresent(worker -> parts.add("worker " + worker));
         Optional.ofNullable(error.queryId()).ifPresent(parts::add);

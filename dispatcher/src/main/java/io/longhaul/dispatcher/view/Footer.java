@@ -21,6 +21,11 @@ final class Footer {
     static String of(List<Overview> overview, Liveness liveness) {
         List<String> parts = new ArrayList<>();
         parts.add(count(overview, state -> state.isOwned()) + " running");
+        long stalled =
+                overview.stream().filter(line -> line.stall().isPresent()).count();
+        if (stalled > 0) {
+            parts.add(stalled + " stalled");
+        }
         long queued = count(overview, state -> state == RunState.QUEUED);
         if (queued > 0) {
             parts.add(queued + " queued");

@@ -115,9 +115,16 @@ public final class History {
                     "error",
                     error.epoch(),
                     error.worker().map(Object::toString).orElse(null),
-                    error.failure().toString(),
+                    text(error),
                     error.operation().orElse(null),
                     error.query().map(Object::toString).orElse(null));
+        }
+
+        private static String text(RunError error) {
+            return error.retriedAfter()
+                    .flatMap(retried -> ErrorView.of(error).fate())
+                    .map(fate -> "%s (%s)".formatted(error.failure(), fate))
+                    .orElseGet(() -> error.failure().toString());
         }
     }
 }

@@ -36,6 +36,7 @@ public record ListView(List<Line> migrations, List<Member> members, int outbox) 
      * @param secondsInState since the run came into its state
      * @param secondsOfBackOff for which nobody may claim it; null where that is now
      * @param doubt why a reaper suspects its worker
+     * @param stall what stands still, though the worker lives; null while all gets on
      */
     public record Line(
             String migration,
@@ -51,6 +52,7 @@ public record ListView(List<Line> migrations, List<Member> members, int outbox) 
             @Nullable Long secondsInState,
             @Nullable Long secondsOfBackOff,
             @Nullable String doubt,
+            @Nullable StallView stall,
             @Nullable Instant askedAt,
             @Nullable Instant startedAt,
             @Nullable Instant finishedAt) {
@@ -71,6 +73,7 @@ public record ListView(List<Line> migrations, List<Member> members, int outbox) 
                     overview.inState().map(Duration::toSeconds).orElse(null),
                     overview.backOff().map(Duration::toSeconds).orElse(null),
                     overview.doubt().orElse(null),
+                    overview.stall().map(StallView::of).orElse(null),
                     run.map(Run::askedAt).orElse(null),
                     run.flatMap(Run::startedAt).orElse(null),
                     run.flatMap(Run::finishedAt).orElse(null));

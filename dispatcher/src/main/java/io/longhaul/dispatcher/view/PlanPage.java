@@ -26,7 +26,9 @@ public final class PlanPage {
     private static String operation(PlannedOperation operation, boolean colours) {
         StringBuilder text = new StringBuilder();
         String rows = operation.rows() > 0 ? "   about " + Counts.rows(operation.rows()) : "";
-        text.append("\n%4d  %s%s\n".formatted(operation.index(), Tone.STRONG.paint(operation.name(), colours), rows));
+        String mark = operation.irreversible() ? "   " + Tone.BAD.paint("irreversible", colours) : "";
+        text.append("\n%4d  %s%s%s\n"
+                .formatted(operation.index(), Tone.STRONG.paint(operation.name(), colours), rows, mark));
         if (!operation.parameters().isEmpty()) {
             text.append(indented("with", new TreeMap<>(operation.parameters()).toString()));
         }
@@ -48,6 +50,9 @@ public final class PlanPage {
     /** A definition as its file says it. */
     public static String of(Registered registered) {
         String source = registered.source().strip().indent(4);
-        return "as defined:\n\n" + source;
+        String marks = registered.irreversible().isEmpty()
+                ? ""
+                : "; irreversible: " + String.join(", ", registered.irreversible());
+        return "as defined%s:\n\n%s".formatted(marks, source);
     }
 }

@@ -12,9 +12,16 @@ import java.util.TreeMap;
  * @param parameters bound in statement and rollback, by name
  * @param rollback of this and the operations of the same name that follow; on the first of them only
  * @param rows expected to be written; 0 when unknown or none
+ * @param irreversible it cannot be taken back
  */
 public record PlannedView(
-        int index, String name, String statement, Map<String, String> parameters, List<String> rollback, long rows) {
+        int index,
+        String name,
+        String statement,
+        Map<String, String> parameters,
+        List<String> rollback,
+        long rows,
+        boolean irreversible) {
 
     static PlannedView of(PlannedOperation operation) {
         return new PlannedView(
@@ -23,6 +30,7 @@ public record PlannedView(
                 operation.statement(),
                 new TreeMap<>(operation.parameters()),
                 operation.rollback(),
-                operation.rows());
+                operation.rows(),
+                operation.irreversible());
     }
 }

@@ -17,16 +17,20 @@ import org.jspecify.annotations.Nullable;
  * What {@code show --output json} says; every key is always there, null where there is nothing to say. A migration that
  * never ran has no state and no run.
  *
+ * @param irreversible names of operations that cannot be taken back, as defined
  * @param wish what is asked for
  * @param secondsOfBackOff for which nobody may claim it; null where that is now
  * @param doubt why a reaper suspects its worker
+ * @param stall what stands still, though the worker lives; null while all gets on
  * @param plan null unless it was asked for, and until it is frozen
+ * @param deaths of workers that had it in hand, oldest first
  * @param errors oldest first
  * @param earlierRuns of the same migration, newest first
  */
 public record RunView(
         String migration,
         String description,
+        List<String> irreversible,
         @Nullable String state,
         @Nullable String direction,
         @Nullable String wish,
@@ -48,6 +52,8 @@ public record RunView(
         @Nullable Instant beatAt,
         @Nullable Long secondsOfBackOff,
         @Nullable String doubt,
+        @Nullable StallView stall,
+        List<DeathView> deaths,
         List<ErrorView> errors,
         @Nullable List<PlannedView> plan,
         List<String> earlierRuns) {
@@ -58,6 +64,7 @@ public record RunView(
         return new RunView(
                 run.migration().value(),
                 details.registered().description(),
+                details.registered().irreversible(),
                 run.state().name(),
                 run.direction().name(),
                 run.wish().name(),
@@ -79,6 +86,8 @@ public record RunView(
                 run.beatAt().orElse(null),
                 details.backOff().map(Duration::toSeconds).orElse(null),
                 details.doubt().orElse(null),
+                details.stall().map(StallView::of).orElse(null),
+                details.deaths().stream().map(DeathView::of).toList(),
                 details.errors().stream().map(ErrorView::of).toList(),
                 withPlan ? plan(details) : null,
                 details.earlier().stream().map(RunId::toString).toList());
@@ -95,6 +104,7 @@ public record RunView(
         return new RunView(
                 registered.migration().value(),
                 registered.description(),
+                registered.irreversible(),
                 null,
                 null,
                 null,
@@ -116,6 +126,8 @@ public record RunView(
                 null,
                 null,
                 null,
+                null,
+                List.of(),
                 List.of(),
                 null,
                 List.of());

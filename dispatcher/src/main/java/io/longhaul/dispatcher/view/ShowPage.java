@@ -57,6 +57,13 @@ public final class ShowPage {
         facts.add(work.label(), work.text());
         work.query().ifPresent(query -> facts.add("query", query));
         work.worker().ifPresent(worker -> facts.add("worker", worker));
+        details.stall()
+                .ifPresent(stall -> facts.add(
+                        "stalled",
+                        "for %s: %s · pause %s --now kills the statement"
+                                .formatted(Spans.of(stall.still()), stall.why(), id),
+                        Tone.WAITING,
+                        3));
         details.doubt().ifPresent(doubt -> facts.add("", "suspect: " + doubt, Tone.WAITING, 2));
         if (!run.state().hasStopped() && liveness.alive(Kind.REAPER).isEmpty()) {
             facts.add("reaper", "none is up: nobody takes the run over when its worker dies", Tone.BAD, 2);
@@ -110,7 +117,10 @@ public final class ShowPage {
                 errors.size() + (hidden == 0 ? "" : ", the newest of them; all: longhaul errors %s".formatted(id)));
         Instant now = run.askedAt().plus(details.sinceAsked());
         for (ErrorView error : errors.subList(hidden, errors.size())) {
-            String where = error.operation() == null ? "" : ", operation " + error.operation();
+            String where = (error.operation() == null ? "" : ", operation " + error.operation())
+                    + (error.isTransient()
+                            ? error.fate().map(fate -> ", " + fate).orElse("")
+                            : "");
             facts.add(
                     "",
                     "%s epoch %d%s: %s %s: %s"
@@ -121,7 +131,7 @@ public final class ShowPage {
                                     error.source(),
                                     error.code(),
                                     error.message()),
-                    StateWords.needsSomebody(run.state()) ? Tone.BAD : Tone.PLAIN,
+                    StateWords.needsSomebody(run.state()) && !error.isTransient() ? Tone.BAD : Tone.PLAIN,
                     LINES_OF_AN_ERROR);
         }
     }

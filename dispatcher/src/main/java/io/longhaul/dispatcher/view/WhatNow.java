@@ -3,6 +3,7 @@ package io.longhaul.dispatcher.view;
 import io.longhaul.common.run.Progress;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunState;
+import io.longhaul.common.run.Wish;
 import io.longhaul.common.store.Presence.Kind;
 import io.longhaul.common.store.RunSearch.Overview;
 import io.longhaul.common.store.RunSearch.Seen;
@@ -42,6 +43,7 @@ final class WhatNow {
             case RUNNING, ROLLING_BACK ->
                 silence(run)
                         .or(() -> doubt(line))
+                        .or(() -> standstill(line, run))
                         .or(run::reason)
                         .or(() -> wish(run))
                         .orElseGet(() -> doing(line, run));
@@ -58,7 +60,12 @@ final class WhatNow {
             case FAILED -> "→ longhaul resume %s | rollback %s".formatted(id(line), id(line));
             case ROLLBACK_FAILED, PAUSED -> "→ longhaul resume " + id(line);
             case REFUSED -> "→ longhaul run " + id(line);
-            case QUEUED, STARTING, RUNNING, ROLLING_BACK, SUCCEEDED, ROLLED_BACK, NOT_REQUIRED, CANCELLED -> "";
+            case RUNNING, ROLLING_BACK ->
+                standstill(line, run)
+                        .filter(still -> now(line, run).equals(still))
+                        .map(still -> "→ longhaul pause %s --now".formatted(id(line)))
+                        .orElse("");
+            case QUEUED, STARTING, SUCCEEDED, ROLLED_BACK, NOT_REQUIRED, CANCELLED -> "";
         };
     }
 
@@ -88,6 +95,13 @@ final class WhatNow {
 
     private static Optional<String> doubt(Overview line) {
         return line.doubt().map(doubt -> "worker suspect: " + doubt);
+    }
+
+    /** Unless somebody has already asked for the end of the statement. */
+    private static Optional<String> standstill(Overview line, Run run) {
+        return line.stall()
+                .filter(stall -> run.wish() == Wish.RUN || run.wish() == Wish.PAUSE)
+                .map(stall -> "stalled %s: %s".formatted(Spans.of(stall.still()), stall.why()));
     }
 
     private static Optional<String> again(Overview line) {

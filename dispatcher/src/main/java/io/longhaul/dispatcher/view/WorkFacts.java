@@ -4,6 +4,7 @@ import io.longhaul.common.plan.PlannedOperation;
 import io.longhaul.common.run.Attempt;
 import io.longhaul.common.run.Progress;
 import io.longhaul.common.run.Run;
+import io.longhaul.common.store.RunSearch.Death;
 import io.longhaul.common.store.RunSearch.Details;
 import io.longhaul.dispatcher.text.Counts;
 import io.longhaul.dispatcher.text.Spans;
@@ -132,15 +133,35 @@ final class WorkFacts {
 
     /** Who has it in hand, or had it last. */
     Optional<String> worker() {
-        return run.worker().map(worker -> {
-            List<String> parts = new ArrayList<>();
-            parts.add(worker + details.host().map(host -> " on " + host).orElse(""));
-            if (run.state().isOwned()) {
-                details.sinceBeat().ifPresent(span -> parts.add("beat %s ago".formatted(Spans.of(span))));
-            }
-            parts.add("epoch " + run.epoch());
-            return join(parts);
-        });
+        if (run.worker().isEmpty() && details.deaths().isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> parts = new ArrayList<>();
+        parts.add(run.worker()
+                .map(worker ->
+                        worker + details.host().map(host -> " on " + host).orElse(""))
+                .orElse("none now"));
+        if (run.state().isOwned()) {
+            details.sinceBeat().ifPresent(span -> parts.add("beat %s ago".formatted(Spans.of(span))));
+        }
+        parts.add("epoch " + run.epoch());
+        deaths().ifPresent(parts::add);
+        return Optional.of(join(parts));
+    }
+
+    /** How often a worker died with it in hand, and how the last of these deaths went. */
+    private Optional<String> deaths() {
+        List<Death> deaths = details.deaths();
+        if (deaths.isEmpty()) {
+            return Optional.empty();
+        }
+        Death last = deaths.get(deaths.size() - 1);
+        String count = deaths.size() == 1 ? "died once (" : "died %d times (last ".formatted(deaths.size());
+        String ago = Spans.of(Duration.between(last.at(), run.askedAt().plus(details.sinceAsked())));
+        String after = last.goneOn()
+                .map(goneOn -> ", going on after " + Spans.of(Duration.between(last.at(), goneOn)))
+                .orElse("");
+        return Optional.of("%se%s, %s ago)%s".formatted(count, last.epoch(), ago, after));
     }
 
     private static String join(List<String> parts) {

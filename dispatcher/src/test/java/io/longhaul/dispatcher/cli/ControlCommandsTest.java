@@ -143,6 +143,7 @@ class ControlCommandsTest {
         cli.found(Found.details(
                 Runs.run(RunState.FAILED, Runs.HALFWAY),
                 Found.errorOfACheck("free disk 3 GiB"),
+                Found.passingError("Memory limit (total) exceeded"),
                 Found.error("Cannot reserve 1.00 MiB, not enough space")));
         cli.run("errors 0007");
 
@@ -150,8 +151,21 @@ class ControlCommandsTest {
     }
 
     @Test
+    void errorsKeepToTheWidthOfTheTerminal() {
+        cli.found(Found.details(
+                Runs.run(RunState.FAILED, Runs.HALFWAY), Found.passingError("Memory limit exceeded ".repeat(40))));
+        cli.run("errors 0007");
+
+        assertThat(cli.out().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(120));
+    }
+
+    @Test
     void errorsAreJsonForPrograms() {
-        cli.found(Found.details(Runs.run(RunState.FAILED, Runs.HALFWAY), Found.errorOfACheck("free disk 3 GiB")));
+        cli.found(Found.details(
+                Runs.run(RunState.FAILED, Runs.HALFWAY),
+                Found.errorOfACheck("free disk 3 GiB"),
+                Found.passingError("Memory limit (total) exceeded")));
         cli.run("errors 0007 --output json");
 
         Golden.assertMatches("errors.json", cli.out());

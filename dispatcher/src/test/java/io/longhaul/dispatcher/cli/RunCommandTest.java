@@ -48,6 +48,16 @@ class RunCommandTest {
     }
 
     @Test
+    void whoAsksForARunThatCannotAllBeTakenBackHearsOfIt() {
+        cli.search.runs.set(0, Found.oneWay(Found.details(QUEUED)));
+
+        assertThat(cli.run("run 0007")).isZero();
+        assertThat(cli.err())
+                .isEqualTo("It cannot go back once 'drop the old table' has begun, which cannot be taken back."
+                        + " See: longhaul show 0007 --plan\nWatch it with: longhaul watch 0007\n");
+    }
+
+    @Test
     void parametersKeyAndNameAreHandedOn() {
         cli.run("run 0007 -p team=2 -p from=a=b --key k1 --by carol");
 

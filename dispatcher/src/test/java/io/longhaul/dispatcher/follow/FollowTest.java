@@ -140,6 +140,8 @@ class FollowTest {
                 details.errors(),
                 details.earlier(),
                 details.backOff(),
-                details.doubt());
+                details.doubt(),
+                details.stall(),
+                details.deaths());
     }
 }

@@ -2,15 +2,20 @@ package io.longhaul.dispatcher.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.common.run.Epoch;
 import io.longhaul.common.run.Progress;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.run.Wish;
+import io.longhaul.common.store.RunSearch.Death;
+import io.longhaul.common.store.RunSearch.Details;
 import io.longhaul.common.store.RunSearch.RunError;
 import io.longhaul.common.store.RunSearch.Vitals;
 import io.longhaul.dispatcher.fixture.Found;
 import io.longhaul.dispatcher.fixture.Golden;
 import io.longhaul.dispatcher.fixture.Runs;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
@@ -35,10 +40,55 @@ class ShowPageTest {
     }
 
     @Test
+    void aRunThatStandsStillShowsForHowLongAndWhatWasExpected() {
+        Details stalled = Found.stalled(Found.details(Runs.run(RunState.RUNNING, Runs.HALFWAY)));
+
+        Golden.assertMatches(
+                "show-stalled.txt", new ShowPage(stalled, Found.vitals(), "0007", "redis-cli", ZONE).draw(120, false));
+        assertThat(Json.document(RunView.of(stalled, false))).contains("\"secondsStill\" : 720");
+    }
+
+    private static Death death(int epoch, Duration ago, Optional<Duration> goneOnAfter) {
+        Instant at = Runs.NOW.minus(ago);
+        return new Death(new Epoch(epoch), at, goneOnAfter.map(at::plus));
+    }
+
+    private static String page(Details details) {
+        return new ShowPage(details, Found.vitals(), "0007", "redis-cli", ZONE).draw(120, false);
+    }
+
+    @Test
+    void aRunWhoseWorkerDiedShowsWhenAndHowSoonItWentOn() {
+        Details running = Found.details(Runs.run(RunState.RUNNING, Runs.HALFWAY));
+        Death first = death(1, Duration.ofHours(2), Optional.of(Duration.ofSeconds(20)));
+        Death last = death(3, Duration.ofMinutes(80), Optional.of(Duration.ofSeconds(17)));
+
+        assertThat(page(Found.afterDeaths(running, last)))
+                .contains("worker     w-7f3 on db2 · beat 1s ago · epoch 3"
+                        + " · died once (e3, 1h20m ago), going on after 17s\n");
+        assertThat(page(Found.afterDeaths(running, first, last)))
+                .contains(" · died 2 times (last e3, 1h20m ago), going on after 17s\n");
+    }
+
+    @Test
+    void aRunThatNobodyHasTakenUpSinceItsWorkerDiedSaysSo() {
+        Details queued = Found.details(Runs.run(RunState.QUEUED, Progress.NONE));
+
+        assertThat(page(Found.afterDeaths(queued, death(1, Duration.ofSeconds(21), Optional.empty()))))
+                .contains("worker     none now · epoch 0 · died once (e1, 21s ago)\n");
+    }
+
+    @Test
     void aRunThatFailedShowsWhyAndItsErrors() {
         Run failed = Runs.because(RunState.FAILED, Runs.HALFWAY, "disk full on ch2");
 
-        Golden.assertMatches("show-failed.txt", page(failed, Found.errorOfACheck("free disk 3 GiB"), DISK_FULL));
+        Golden.assertMatches(
+                "show-failed.txt",
+                page(
+                        failed,
+                        Found.errorOfACheck("free disk 3 GiB"),
+                        Found.passingError("Memory limit (total) exceeded"),
+                        DISK_FULL));
     }
 
     @Test
@@ -91,6 +141,16 @@ class ShowPageTest {
     }
 
     @Test
+    void whatCannotBeTakenBackIsMarkedInThePlanAndBeforeThereIsOne() {
+        assertThat(PlanPage.of(Found.oneWayPlan(), false)).contains("\n   4  drop the old table   irreversible\n");
+        assertThat(PlanPage.of(Found.plan(), false)).doesNotContain("irreversible");
+        assertThat(NeverRunPage.draw(Found.ONE_WAY, "0007", 120, false))
+                .contains("as defined; irreversible: drop the old table:\n");
+        assertThat(Json.document(RunView.of(Found.ONE_WAY)))
+                .contains("\"irreversible\" : [\n    \"drop the old table\"\n  ]");
+    }
+
+    @Test
     void aMigrationThatNeverRanShowsItsFile() {
         Golden.assertMatches("show-never-run.txt", NeverRunPage.draw(Found.SORTING_KEY, "0007", 120, false));
     }
@@ -99,7 +159,10 @@ class ShowPageTest {
     void jsonHasEveryKeyOfARunThatIsGoing() {
         Run running = Runs.run(RunState.RUNNING, Runs.HALFWAY);
 
-        Golden.assertMatches("show-running.json", Json.document(RunView.of(Found.details(running, DISK_FULL), true)));
+        Death death = death(1, Duration.ofMinutes(80), Optional.of(Duration.ofSeconds(17)));
+        Details details = Found.afterDeaths(Found.details(running, DISK_FULL), death);
+
+        Golden.assertMatches("show-running.json", Json.document(RunView.of(details, true)));
     }
 
     @Test

@@ -1,11 +1,13 @@
 package io.longhaul.worker.run;
 
+import io.longhaul.common.migration.CrashRule;
 import io.longhaul.common.plan.PlannedOperation;
 import io.longhaul.common.run.Attempt;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.QueryId;
+import io.longhaul.common.run.Stall;
 import io.longhaul.common.run.Wish;
 import io.longhaul.common.store.Intent;
 import io.longhaul.common.store.Permit;
@@ -31,6 +33,7 @@ final class Act {
     private final Hold hold;
     private final Tools tools;
     private final Map<String, Integer> tries = new HashMap<>();
+    private final Paces paces = new Paces();
 
     Act(RunInHand inHand, Tools tools) {
         this.inHand = inHand;
@@ -38,14 +41,20 @@ final class Act {
         this.tools = tools;
     }
 
-    /** {@code verify} answers a failure when the statement returned without its effect. */
+    /**
+     * Carries out one statement.
+     *
+     * @param verify answers a failure when the statement returned without its effect
+     * @param failures of what this statement belongs to
+     */
     Step carryOut(
             PlannedOperation operation,
             int chunk,
             Direction direction,
             String sql,
             Consumer<Running> progress,
-            Supplier<Optional<Failure>> verify)
+            Supplier<Optional<Failure>> verify,
+            Tries failures)
             throws InterruptedException {
         if (interrupted()) {
             return new Step.Interrupted();
@@ -65,16 +74,46 @@ final class Act {
             return new Step.Interrupted();
         }
         inHand.doing(operation, query);
-        Outcome outcome = tools.watch()
-                .during(
-                        query,
-                        progress,
-                        () -> tools.target().execute(new TargetStatement(query, sql, operation.parameters())));
-        Step step = conclude(((Permit.Granted) permit).attempt(), operation, outcome, verify);
-        // Killed by us for a wish that was withdrawn before it was granted: no failure of the statement's.
-        return step instanceof Step.Failed failed && tools.watch().hasKilled(query)
-                ? new Step.Failed(failed.failure(), true)
-                : step;
+        Sent sent = new Sent(
+                operation, query, direction == Direction.BACKWARD || operation.crashRule() == CrashRule.RESUME);
+        Outcome outcome = send(sent, sql, progress);
+        return conclude(((Permit.Granted) permit).attempt(), sent, outcome, verify, failures);
+    }
+
+    private Outcome send(Sent sent, String sql, Consumer<Running> progress) {
+        TargetStatement statement =
+                new TargetStatement(sent.query(), sql, sent.operation().parameters());
+        long sentAt = tools.nanoTime().getAsLong();
+        try {
+            Outcome outcome = tools.watch()
+                    .during(
+                            sent.query(),
+                            sent.repeatable(),
+                            paces.usual(),
+                            listener(sent.query(), progress),
+                            () -> tools.target().execute(statement));
+            if (outcome instanceof Outcome.Returned) {
+                paces.took(Duration.ofNanos(tools.nanoTime().getAsLong() - sentAt));
+            }
+            return outcome;
+        } finally {
+            inHand.returned();
+        }
+    }
+
+    private StatementWatch.Listener listener(QueryId query, Consumer<Running> progress) {
+        return new StatementWatch.Listener() {
+
+            @Override
+            public void runs(Running running) {
+                progress.accept(running);
+            }
+
+            @Override
+            public void stands(Optional<Stall> stall) {
+                inHand.stands(query, stall);
+            }
+        };
     }
 
     /** Stores a result for an attempt without sending anything. */
@@ -118,7 +157,7 @@ final class Act {
         return tools.stop().isGiven();
     }
 
-    private Step conclude(long attempt, PlannedOperation operation, Outcome outcome, Supplier<Optional<Failure>> verify)
+    private Step conclude(long attempt, Sent sent, Outcome outcome, Supplier<Optional<Failure>> verify, Tries failures)
             throws InterruptedException {
         if (outcome instanceof Outcome.Lost lost) {
             // Left open in the journal: settling finds out, and says so there.
@@ -126,7 +165,7 @@ final class Act {
             return new Step.Lost(lost.failure());
         }
         if (outcome instanceof Outcome.Failed failed) {
-            return failed(attempt, operation, failed.failure());
+            return failed(attempt, sent, failed.failure(), failures);
         }
         Optional<Failure> unverified = verify.get();
         if (unverified.filter(tools.target()::gaveNoAnswer).isPresent()) {
@@ -135,22 +174,44 @@ final class Act {
             return new Step.Lost(unverified.get());
         }
         if (unverified.isPresent()) {
-            return failed(attempt, operation, unverified.get());
+            return failed(attempt, sent, unverified.get(), failures);
         }
         conclude(attempt, Attempt.Result.DONE, ((Outcome.Returned) outcome).rows(), Optional.empty());
         return new Step.Done();
     }
 
-    private Step failed(long attempt, PlannedOperation operation, Failure failure) throws InterruptedException {
+    private Step failed(long attempt, Sent sent, Failure failure, Tries failures) throws InterruptedException {
+        boolean killed = tools.watch().hasKilled(sent.query());
         Wish wish = tools.wish().get();
-        boolean killed = Wishes.killsTheStatement(wish);
-        conclude(attempt, Attempt.Result.FAILED, 0, Optional.of(failure));
+        if (killed && Wishes.killsTheStatement(wish, sent.repeatable())) {
+            conclude(attempt, Attempt.Result.FAILED, 0, Optional.of(failure));
+            log.atInfo().addKeyValue("wish", wish).log("statement ended because something else is asked of the run");
+            return new Step.Withheld(wish);
+        }
+        // What we killed for a wish that was withdrawn since is no failure of the statement's.
+        boolean mayPass = sent.repeatable()
+                ? killed || tools.target().mayPass(failure)
+                : tools.target().changedNothing(failure);
+        Optional<Duration> again = failures.failed(mayPass);
+        if (again.isPresent()) {
+            retry(attempt, failure, again.get());
+        } else {
+            conclude(attempt, Attempt.Result.FAILED, 0, Optional.of(failure));
+        }
         log.atWarn()
-                .addKeyValue("operation", operation.name())
+                .addKeyValue("operation", sent.operation().name())
                 .addKeyValue("failure", failure)
-                .log(killed ? "statement ended because something else is asked of the run" : "statement failed");
-        return killed
-                ? new Step.Withheld(wish)
-                : new Step.Failed(failure, tools.target().mayPass(failure));
+                .addKeyValue("again", again.map(Duration::toString).orElse("no"))
+                .log("statement failed");
+        return new Step.Failed(failure, again);
     }
+
+    private void retry(long attempt, Failure failure, Duration after) throws InterruptedException {
+        if (!tools.patience().ask(() -> tools.journal().retry(hold, attempt, failure, after))) {
+            throw new Fenced(hold);
+        }
+    }
+
+    /** A statement; {@code repeatable} where it may be sent again though some of its effect may be there. */
+    private record Sent(PlannedOperation operation, QueryId query, boolean repeatable) {}
 }

@@ -7,7 +7,6 @@ import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Progress;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Leaving;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -81,7 +80,7 @@ final class Backward {
         // What undoes itself must not be sent where there is nothing to undo: not begun in truth, or taken back
         // already.
         boolean toggles = SqlText.of(statement).undoesItself();
-        int failures = 0;
+        Tries failures = new Tries(limits.maxAttempts());
         while (true) {
             if (toggles) {
                 Optional<Boolean> done = unfinished.isDone(group);
@@ -98,17 +97,17 @@ final class Backward {
                     Direction.BACKWARD,
                     statement,
                     running -> {},
-                    () -> toggles && stillDone(group) ? Optional.of(notTakenBack(statement)) : Optional.empty());
+                    () -> toggles && stillDone(group) ? Optional.of(notTakenBack(statement)) : Optional.empty(),
+                    failures);
             if (step instanceof Step.Done) {
                 return Optional.empty();
             }
             if (step instanceof Step.Failed failed) {
-                failures++;
-                if (!failed.mayPass() || failures >= limits.maxAttempts()) {
+                if (failed.again().isEmpty()) {
                     return Optional.of(Leaving.Ended.because(
                             RunState.ROLLBACK_FAILED, "rollback of %s: %s".formatted(group.name(), failed.failure())));
                 }
-                if (tools.stop().await(Duration.ofMillis(500L << Math.min(failures, 7)))) {
+                if (tools.stop().await(failed.again().get())) {
                     return Optional.of(unfinished.handOver(Direction.BACKWARD));
                 }
             } else if (!(step instanceof Step.Lost)) {

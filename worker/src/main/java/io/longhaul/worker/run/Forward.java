@@ -7,7 +7,6 @@ import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Leaving;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,7 +66,8 @@ final class Forward {
     private Optional<Leaving> carryOut(Group group, boolean begunBefore) throws InterruptedException {
         inHand.ifLeftInAStatement(abandoned(group, "its worker had to end in it"));
         boolean again = begunBefore;
-        int failures = 0;
+        Optional<Failure> lost = Optional.empty();
+        Tries failures = new Tries(limits.maxAttempts());
         while (true) {
             if (again) {
                 Optional<Boolean> done = unfinished.isDone(group);
@@ -77,23 +77,28 @@ final class Forward {
                 if (done.get()) {
                     return markDone(group);
                 }
+                if (lost.isPresent() && !group.keepsItsWork()) {
+                    return Optional.of(abandoned(group, lost.get().toString()));
+                }
             }
-            Step step = statements(group);
+            Step step = statements(group, failures);
             if (step instanceof Step.Done) {
                 return Optional.empty();
             }
             if (step instanceof Step.Failed failed) {
-                failures++;
-                if (!failed.mayPass() || failures >= limits.maxAttempts()) {
+                if (failed.again().isEmpty()) {
                     return Optional.of(failed(group, failed.failure()));
                 }
-                if (tools.stop().await(backOff(failures))) {
+                if (tools.stop().await(failed.again().get())) {
                     return Optional.of(unfinished.handOver(Direction.FORWARD));
                 }
-            } else if (!(step instanceof Step.Lost)) {
+            } else if (step instanceof Step.Lost unanswered) {
+                lost = Optional.of(unanswered.failure());
+                if (unfinished.letItArrive()) {
+                    return Optional.of(unfinished.handOver(Direction.FORWARD));
+                }
+            } else {
                 return Optional.of(unfinished.leave(step, Direction.FORWARD));
-            } else if (unfinished.letItArrive()) {
-                return Optional.of(unfinished.handOver(Direction.FORWARD));
             }
             // What happened to the statement is found out before anything else is sent.
             past = unfinished.past();
@@ -103,13 +108,10 @@ final class Forward {
             }
             past = unfinished.past();
             again = true;
-            if (step instanceof Step.Lost lost && !group.keepsItsWork() && !unfinished.isDone(group)) {
-                return Optional.of(abandoned(group, lost.failure().toString()));
-            }
         }
     }
 
-    private Step statements(Group group) throws InterruptedException {
+    private Step statements(Group group, Tries failures) throws InterruptedException {
         for (PlannedOperation operation : left(group)) {
             boolean last = operation.index()
                     == group.operations().get(group.operations().size() - 1).index();
@@ -119,7 +121,8 @@ final class Forward {
                     Direction.FORWARD,
                     staging.fill(operation.statement()),
                     running -> meter.inFlight(operation, running),
-                    () -> last ? unfinished.notDone(group) : Optional.empty());
+                    () -> last ? unfinished.notDone(group) : Optional.empty(),
+                    failures);
             if (!(step instanceof Step.Done)) {
                 return step;
             }
@@ -173,9 +176,5 @@ final class Forward {
         return groups.stream()
                 .filter(begun -> begun.first().index() <= group.first().index())
                 .noneMatch(Group::isIrreversible);
-    }
-
-    private static Duration backOff(int failures) {
-        return Duration.ofMillis(Math.min(60_000, 500L << Math.min(failures, 10)));
     }
 }

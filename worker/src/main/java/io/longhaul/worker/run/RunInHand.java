@@ -8,6 +8,7 @@ import io.longhaul.common.run.Progress;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunState;
+import io.longhaul.common.run.Stall;
 import io.longhaul.common.store.Leaving;
 import io.longhaul.common.store.Pulse;
 import java.util.List;
@@ -24,6 +25,8 @@ final class RunInHand {
     private @Nullable PlannedOperation operation;
     private @Nullable QueryId query;
     private Leaving ifLeftInAStatement;
+    private @Nullable QueryId inFlight;
+    private Optional<Stall> stall = Optional.empty();
 
     RunInHand(Hold hold, Run run) {
         this.hold = hold;
@@ -53,6 +56,24 @@ final class RunInHand {
     synchronized void doing(PlannedOperation next, QueryId nextQuery) {
         operation = next;
         query = nextQuery;
+        inFlight = nextQuery;
+    }
+
+    /** The statement in flight stands still, or gets on; a look that comes after its end changes nothing. */
+    synchronized void stands(QueryId looked, Optional<Stall> found) {
+        if (looked.equals(inFlight)) {
+            stall = found;
+        }
+    }
+
+    /** No statement is in flight. */
+    synchronized void returned() {
+        inFlight = null;
+        stall = Optional.empty();
+    }
+
+    synchronized Optional<Stall> stall() {
+        return stall;
     }
 
     /** What becomes of the run if the worker must end before the statement in flight does. */

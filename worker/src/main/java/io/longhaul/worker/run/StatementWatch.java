@@ -1,15 +1,17 @@
 package io.longhaul.worker.run;
 
 import io.longhaul.common.run.QueryId;
+import io.longhaul.common.run.Stall;
 import io.longhaul.common.run.Wish;
 import io.longhaul.worker.target.Running;
 import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.TargetRefused;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,17 +27,29 @@ public final class StatementWatch {
     private final ScheduledExecutorService scheduler;
     private final Supplier<Wish> wish;
     private volatile @Nullable QueryId killed;
+    private final LongSupplier nanoTime;
 
-    public StatementWatch(Target target, ScheduledExecutorService scheduler, Supplier<Wish> wish) {
+    public StatementWatch(
+            Target target, ScheduledExecutorService scheduler, Supplier<Wish> wish, LongSupplier nanoTime) {
         this.target = target;
         this.scheduler = scheduler;
         this.wish = wish;
+        this.nanoTime = nanoTime;
     }
 
-    /** Does the work; meanwhile tells the listener how far it is, and kills the statement when that is asked for. */
-    <T> T during(QueryId query, Consumer<Running> listener, Supplier<T> work) {
+    /**
+     * Does the work; meanwhile tells the listener how far it is, and kills the statement when that is asked for.
+     *
+     * @param repeatable whether it may be sent again after it was killed
+     * @param usual how long an earlier statement of the walk took
+     */
+    <T> T during(QueryId query, boolean repeatable, Optional<Duration> usual, Listener listener, Supplier<T> work) {
+        Motion motion = new Motion(query, usual, nanoTime);
         Future<?> looks = scheduler.scheduleWithFixedDelay(
-                () -> look(query, listener), INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                () -> look(query, repeatable, motion, listener),
+                INTERVAL.toMillis(),
+                INTERVAL.toMillis(),
+                TimeUnit.MILLISECONDS);
         try {
             return work.get();
         } finally {
@@ -48,16 +62,30 @@ public final class StatementWatch {
         return query.equals(killed);
     }
 
-    private void look(QueryId query, Consumer<Running> listener) {
+    private void look(QueryId query, boolean repeatable, Motion motion, Listener listener) {
         try {
-            if (Wishes.killsTheStatement(wish.get())) {
+            if (Wishes.killsTheStatement(wish.get(), repeatable)) {
                 killed = query;
                 target.kill(query);
             } else {
-                target.running(query).ifPresent(listener);
+                Optional<Running> running = target.running(query);
+                running.ifPresent(listener::runs);
+                motion.saw(running);
             }
         } catch (TargetRefused notNow) {
             log.atDebug().setCause(notNow).log("target does not answer; looking again");
+            motion.sawNothing();
         }
+        listener.stands(motion.stall());
+    }
+
+    /** Hears how the statement in flight is; perhaps once more just after its end. */
+    interface Listener {
+
+        /** It is so far. */
+        void runs(Running running);
+
+        /** It stands still, or gets on. */
+        void stands(Optional<Stall> stall);
     }
 }

@@ -2,6 +2,8 @@ package io.longhaul.worker.run;
 
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Wish;
+import java.time.Duration;
+import java.util.Optional;
 
 /** What came of one statement. */
 sealed interface Step {
@@ -9,8 +11,8 @@ sealed interface Step {
     /** Carried out, and verified. */
     record Done() implements Step {}
 
-    /** It did not work; the journal has the error. */
-    record Failed(Failure failure, boolean mayPass) implements Step {}
+    /** It did not work; the journal has the error, and after how long it is tried again where that may help. */
+    record Failed(Failure failure, Optional<Duration> again) implements Step {}
 
     /** The connection was lost: nobody knows. */
     record Lost(Failure failure) implements Step {}

@@ -53,7 +53,7 @@ final class Unfinished {
                 .clear(
                         hold,
                         query -> adoptable.contains(query)
-                                && !Wishes.killsTheStatement(tools.wish().get()),
+                                && !Wishes.killsTheStatement(tools.wish().get(), true),
                         target);
         switch (settled) {
             case INTERRUPTED -> {

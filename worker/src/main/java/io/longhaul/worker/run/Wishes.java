@@ -11,10 +11,16 @@ final class Wishes {
 
     private Wishes() {}
 
-    /** Whether the statement in flight is not waited for. */
-    static boolean killsTheStatement(Wish wish) {
+    /**
+     * Whether the statement in flight is not waited for.
+     *
+     * @param repeatable whether it may be sent again after it was killed; a pause must not cost more than time, so it
+     *     waits for one that may not
+     */
+    static boolean killsTheStatement(Wish wish, boolean repeatable) {
         return switch (wish) {
-            case PAUSE_NOW, STOP, ROLL_BACK -> true;
+            case STOP, ROLL_BACK -> true;
+            case PAUSE_NOW -> repeatable;
             case RUN, PAUSE -> false;
         };
     }

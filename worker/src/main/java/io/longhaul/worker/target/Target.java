@@ -22,7 +22,7 @@ public interface Target extends AutoCloseable {
      */
     List<Map<String, String>> rows(String query, Map<String, String> parameters);
 
-    /** How far a statement is; absent when the database does not know it, or does not answer. */
+    /** How far a statement is; absent when the database does not know it. Throws {@link TargetRefused}. */
     Optional<Running> running(QueryId query);
 
     /** The ids of statements in flight that begin so. Throws {@link TargetRefused}. */
@@ -51,6 +51,9 @@ public interface Target extends AutoCloseable {
 
     /** Whether the failure is that the database said nothing: nobody knows what it did. */
     boolean gaveNoAnswer(Failure failure);
+
+    /** Whether a statement that failed so has left no trace, by the database's code. */
+    boolean changedNothing(Failure failure);
 
     /** The name, quoted so that the database reads nothing else into it. */
     String quoted(String identifier);

@@ -131,7 +131,7 @@ public final class Bench implements AutoCloseable {
                 store.journal(),
                 new Settling(ownTarget, System::nanoTime),
                 fence,
-                new StatementWatch(ownTarget, watching, hearing.apply(heart::wish)),
+                new StatementWatch(ownTarget, watching, hearing.apply(heart::wish), System::nanoTime),
                 patience,
                 stop,
                 heart::wish,

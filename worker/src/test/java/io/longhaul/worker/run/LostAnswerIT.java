@@ -163,6 +163,35 @@ class LostAnswerIT {
         }
     }
 
+    @Test
+    void aStatementThatMayNotBeRepeatedTakesItsRunBackWhenItsAnswerIsLost() {
+        try (Bench bench = bench(Operations.insert())) {
+            RunId run = bench.ask().id();
+            CompletableFuture<Void> work = bench.carryOut(run);
+            bench.running(run, 1);
+
+            wire.cut();
+
+            work.join();
+            assertThat(bench.find(run).direction()).isEqualTo(Direction.BACKWARD);
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.ROLLED_BACK);
+            assertThat(bench.value("SELECT count() FROM t")).isEqualTo("0");
+        }
+    }
+
+    /** A pause is to cost time only, not the run. */
+    @Test
+    void aStatementThatMayNotBeRepeatedIsWaitedForWhenAPauseIsWantedAtOnce() {
+        try (Bench bench = bench(wish -> () -> Wish.PAUSE_NOW, Operations.insert())) {
+            RunId run = bench.ask().id();
+
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
+
+            assertThat(results(bench, run)).containsExactly("DONE");
+            assertThat(bench.value("SELECT count() FROM t")).isEqualTo("" + ROWS);
+        }
+    }
+
     private static List<String> results(Bench bench, RunId run) {
         return bench.store.journal().attempts(run).stream()
                 .flatMap(attempt -> attempt.result().stream())

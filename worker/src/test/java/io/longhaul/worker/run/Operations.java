@@ -28,7 +28,17 @@ public final class Operations {
                 Optional.of("SELECT count() = %d FROM t".formatted(ROWS)));
     }
 
-    /** The same, at once. */
+    /** Doubles its rows when it is repeated, and nobody can ask it whether it is done. */
+    static ClickHouseOperation insert() {
+        return new ClickHouseOperation(
+                "insert",
+                List.of("INSERT INTO t " + SLOW_ROWS),
+                Optional.empty(),
+                List.of("TRUNCATE TABLE t"),
+                Optional.empty());
+    }
+
+    /** Knows when it is done, and does it at once. */
     static ClickHouseOperation quickInsertWithDone() {
         return new ClickHouseOperation(
                 "insert",

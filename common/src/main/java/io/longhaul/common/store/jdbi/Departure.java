@@ -55,7 +55,7 @@ final class Departure {
             return one(handle.createQuery("""
                             UPDATE run
                                SET state = :state, sequence = sequence + 1, slot = NULL, wish = 'RUN', reason = :reason,
-                                   changed_at = now(), finished_at = now(),
+                                   changed_at = now(), finished_at = now(), stall = NULL, stalled_at = NULL,
                                    progress = CASE WHEN :state = 'SUCCEEDED' THEN progress || '{"fraction": 1}' ELSE progress END
                              WHERE id = :run AND epoch = :epoch AND worker = :worker AND state = ANY (:from)
                             RETURNING *""")
@@ -76,7 +76,7 @@ final class Departure {
                                SET state = 'QUEUED', sequence = sequence + 1, dispatch = dispatch + 1, reason = :reason,
                                    wish = CASE WHEN direction = :direction THEN wish ELSE 'RUN' END,
                                    progress = CASE WHEN direction = :direction THEN progress ELSE '{}' END,
-                                   direction = :direction, changed_at = now()
+                                   direction = :direction, changed_at = now(), stall = NULL, stalled_at = NULL
                              WHERE id = :run AND epoch = :epoch AND worker = :worker
                                AND state IN ('STARTING', 'RUNNING', 'ROLLING_BACK')
                             RETURNING *""")
@@ -88,7 +88,8 @@ final class Departure {
                         UPDATE run
                            SET state = CASE WHEN wish = 'RUN' THEN 'QUEUED' ELSE 'PAUSED' END,
                                dispatch = dispatch + CASE WHEN wish = 'RUN' THEN 1 ELSE 0 END,
-                               sequence = sequence + 1, wish = 'RUN', reason = :reason, changed_at = now()
+                               sequence = sequence + 1, wish = 'RUN', reason = :reason, changed_at = now(),
+                               stall = NULL, stalled_at = NULL
                          WHERE id = :run AND epoch = :epoch AND worker = :worker
                            AND state IN ('STARTING', 'RUNNING', 'ROLLING_BACK')
                         RETURNING *""").bind("reason", leaving.reason().orElse(null)));

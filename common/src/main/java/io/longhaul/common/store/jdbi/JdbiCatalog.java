@@ -1,6 +1,7 @@
 package io.longhaul.common.store.jdbi;
 
 import io.longhaul.common.migration.Definition;
+import io.longhaul.common.migration.Operation;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Catalog;
 import java.util.List;
@@ -23,10 +24,11 @@ final class JdbiCatalog implements Catalog {
         database.together(handle -> {
             PreparedBatch batch = handle.prepareBatch("""
                     WITH registered AS (
-                        INSERT INTO migration (id, checksum, description, source, registered_by)
-                        VALUES (:id, :checksum, :description, :source, :worker)
+                        INSERT INTO migration (id, checksum, description, source, irreversible, registered_by)
+                        VALUES (:id, :checksum, :description, :source, CAST(:irreversible AS jsonb), :worker)
                         ON CONFLICT (id) DO UPDATE
                            SET checksum = excluded.checksum, description = excluded.description, source = excluded.source,
+                               irreversible = excluded.irreversible,
                                registered_by = excluded.registered_by, registered_at = now()
                          WHERE (migration.checksum, migration.description, migration.source)
                                IS DISTINCT FROM (excluded.checksum, excluded.description, excluded.source))
@@ -41,9 +43,17 @@ final class JdbiCatalog implements Catalog {
                             .bind("checksum", definition.checksum().value())
                             .bind("description", definition.migration().description())
                             .bind("source", definition.source())
+                            .bind("irreversible", Json.write(irreversible(definition)))
                             .bind("worker", worker.value())
                             .add());
             return batch.execute();
         });
+    }
+
+    private static List<String> irreversible(Definition definition) {
+        return definition.migration().operations().stream()
+                .filter(Operation::irreversible)
+                .map(Operation::name)
+                .toList();
     }
 }

@@ -12,6 +12,7 @@ import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Intent;
 import io.longhaul.common.store.Journal;
 import io.longhaul.common.store.Permit;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -86,6 +87,21 @@ final class JdbiJournal implements Journal {
 
     @Override
     public boolean conclude(Hold hold, long attempt, Attempt.Result result, long rows, Optional<Failure> failure) {
+        return conclude(hold, attempt, result, rows, failure, Optional.empty());
+    }
+
+    @Override
+    public boolean retry(Hold hold, long attempt, Failure failure, Duration after) {
+        return conclude(hold, attempt, Attempt.Result.FAILED, 0, Optional.of(failure), Optional.of(after));
+    }
+
+    private boolean conclude(
+            Hold hold,
+            long attempt,
+            Attempt.Result result,
+            long rows,
+            Optional<Failure> failure,
+            Optional<Duration> retriedAfter) {
         return database.together(handle -> {
             int changed = handle.createUpdate("""
                             UPDATE attempt SET result = :result, rows = :rows, ended_at = now()
@@ -101,7 +117,7 @@ final class JdbiJournal implements Journal {
                     .bind("worker", hold.worker().value())
                     .execute();
             if (changed == 1) {
-                failure.ifPresent(f -> ErrorTable.add(handle, hold, Optional.of(attempt), f));
+                failure.ifPresent(f -> ErrorTable.add(handle, hold, Optional.of(attempt), f, retriedAfter));
                 if (result != Attempt.Result.FAILED) {
                     forgetCrashes(handle, hold, attempt);
                 }

@@ -2,6 +2,7 @@ package io.longhaul.common.store.jdbi;
 
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.Progress;
+import io.longhaul.common.run.Stall;
 import io.longhaul.common.run.Wish;
 import io.longhaul.common.store.Lifeline;
 import io.longhaul.common.store.Pulse;
@@ -38,22 +39,40 @@ final class JdbiLifeline implements Lifeline {
     }
 
     @Override
-    public Pulse beat(Hold hold, Progress progress) {
+    public Pulse beat(Hold hold, Progress progress, Optional<Stall> stall) {
         try {
-            return beat(connected(), hold, progress);
+            return beat(connected(), hold, progress, stall);
         } catch (JdbiException failed) {
             disconnect();
             throw errors.translated(failed);
         }
     }
 
-    private static Pulse beat(Handle handle, Hold hold, Progress progress) {
+    /** One statement: the flag, and the event where the flag changes, are of this very beat. */
+    private static Pulse beat(Handle handle, Hold hold, Progress progress, Optional<Stall> stall) {
         Optional<Pulse> alive = handle.createQuery("""
-                        UPDATE run SET sequence = sequence + 1, beat_at = now(), progress = CAST(:progress AS jsonb)
-                         WHERE id = :run AND epoch = :epoch AND worker = :worker
-                           AND state IN ('STARTING', 'RUNNING', 'ROLLING_BACK')
-                        RETURNING wish, sequence, beat_at""")
+                        WITH was AS (
+                            SELECT id, stalled_at, CAST(:stall AS text) AS stall,
+                                   coalesce(stalled_at, now() - make_interval(secs => :still)) AS since
+                              FROM run
+                             WHERE id = :run AND epoch = :epoch AND worker = :worker
+                               AND state IN ('STARTING', 'RUNNING', 'ROLLING_BACK')
+                               FOR NO KEY UPDATE),
+                        told AS (
+                            INSERT INTO event (run, kind, epoch, actor, text, since)
+                            SELECT id, CASE WHEN stall IS NULL THEN 'moving-again' ELSE 'stalled' END, :epoch, :worker,
+                                   CASE WHEN stall IS NULL THEN 'moving again after ' || still
+                                        ELSE 'nothing has moved for ' || still || ': ' || stall END, since
+                              FROM was, date_trunc('second', now() - since) AS still
+                             WHERE (stalled_at IS NULL) <> (stall IS NULL))
+                        UPDATE run
+                           SET sequence = sequence + 1, beat_at = now(), progress = CAST(:progress AS jsonb),
+                               stall = was.stall, stalled_at = CASE WHEN was.stall IS NOT NULL THEN was.since END
+                          FROM was WHERE run.id = was.id
+                        RETURNING run.wish, run.sequence, run.beat_at""")
                 .bind("progress", Json.write(progress))
+                .bind("stall", stall.map(Stall::why).orElse(null))
+                .bind("still", stall.map(Stall::still).orElse(Duration.ZERO).toMillis() / 1000.0)
                 .bind("run", hold.run().value())
                 .bind("epoch", hold.epoch().value())
                 .bind("worker", hold.worker().value())

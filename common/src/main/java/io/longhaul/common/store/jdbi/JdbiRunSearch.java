@@ -2,10 +2,12 @@ package io.longhaul.common.store.jdbi;
 
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.run.Attempt;
+import io.longhaul.common.run.Epoch;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
+import io.longhaul.common.run.Stall;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Presence;
 import io.longhaul.common.store.RunSearch;
@@ -24,9 +26,10 @@ final class JdbiRunSearch implements RunSearch {
 
     /** Reads one run, one plan and one attempt of each migration, however many there are. */
     static final String OVERVIEW = """
-                SELECT m.id AS migration_id, m.description, m.source, r.*,
+                SELECT m.id AS migration_id, m.description, m.source, m.irreversible, r.*,
                        extract(epoch FROM now() - r.changed_at) AS in_state,
                        extract(epoch FROM r.not_before - now()) AS back_off,
+                       extract(epoch FROM now() - r.stalled_at) AS still,
                        s.doubt,
                        jsonb_array_length(p.document -> 'operations') AS planned,
                        p.document -> 'operations' -> (a.operation - 1) ->> 'name' AS operation_name
@@ -81,7 +84,8 @@ final class JdbiRunSearch implements RunSearch {
                         Optional.ofNullable(row.getString("operation_name")),
                         row.getInt("planned"),
                         backOff(row),
-                        Optional.ofNullable(row.getString("doubt"))))
+                        Optional.ofNullable(row.getString("doubt")),
+                        stall(row)))
                 .list());
     }
 
@@ -97,7 +101,7 @@ final class JdbiRunSearch implements RunSearch {
     @Override
     public Optional<Registered> registered(MigrationId migration) {
         return database.with(handle -> handle.createQuery(
-                        "SELECT id AS migration_id, description, source FROM migration WHERE id = :migration")
+                        "SELECT id AS migration_id, description, source, irreversible FROM migration WHERE id = :migration")
                 .bind("migration", migration.value())
                 .map((row, context) -> registered(row))
                 .findOne());
@@ -114,11 +118,12 @@ final class JdbiRunSearch implements RunSearch {
 
     private static Optional<Details> details(Handle handle, RunId run) {
         return handle.createQuery("""
-                        SELECT m.id AS migration_id, m.description, m.source, r.*, p.document, w.host AS worker_host,
+                        SELECT m.id AS migration_id, m.description, m.source, m.irreversible, r.*, p.document, w.host AS worker_host,
                                extract(epoch FROM now() - r.changed_at) AS in_state,
                                extract(epoch FROM now() - r.beat_at) AS since_beat,
                                extract(epoch FROM now() - r.asked_at) AS since_asked,
                                extract(epoch FROM r.not_before - now()) AS back_off,
+                               extract(epoch FROM now() - r.stalled_at) AS still,
                                (SELECT CASE kind WHEN 'suspect' THEN text END FROM event
                                  WHERE run = r.id AND epoch = r.epoch AND kind IN ('suspect', 'trusted')
                                    AND r.state IN ('STARTING', 'RUNNING', 'ROLLING_BACK')
@@ -143,7 +148,9 @@ final class JdbiRunSearch implements RunSearch {
                             errors(handle, run),
                             earlier(handle, found),
                             backOff(row),
-                            Optional.ofNullable(row.getString("doubt")));
+                            Optional.ofNullable(row.getString("doubt")),
+                            stall(row),
+                            deaths(handle, run));
                 })
                 .findOne();
     }
@@ -151,6 +158,11 @@ final class JdbiRunSearch implements RunSearch {
     /** A claim leaves it behind in the row: what is over is none. */
     private static Optional<Duration> backOff(ResultSet row) throws SQLException {
         return RunRow.seconds(row, "back_off").filter(left -> !left.isZero());
+    }
+
+    private static Optional<Stall> stall(ResultSet row) throws SQLException {
+        Optional<Duration> still = RunRow.seconds(row, "still");
+        return still.isEmpty() ? Optional.empty() : Optional.of(new Stall(still.get(), row.getString("stall")));
     }
 
     private static Optional<Attempt> lastAttempt(Handle handle, RunId run) {
@@ -162,17 +174,38 @@ final class JdbiRunSearch implements RunSearch {
 
     private static List<RunError> errors(Handle handle, RunId run) {
         return handle.createQuery("""
-                        SELECT e.*, a.operation, a.query_id
-                          FROM error e LEFT JOIN attempt a ON a.id = e.attempt
+                        SELECT e.*, extract(epoch FROM e.retried_after) AS seconds_to_retry, a.operation, a.query_id, a.number
+                          FROM error e
+                          LEFT JOIN (SELECT id, operation, query_id,
+                                            CAST(row_number() OVER (PARTITION BY operation, chunk, direction ORDER BY id)
+                                                 AS integer) AS number
+                                       FROM attempt WHERE run = :run) a ON a.id = e.attempt
                          WHERE e.run = :run ORDER BY e.id""")
                 .bind("run", run.value())
                 .map((row, context) -> new RunError(
                         row.getTimestamp("at").toInstant(),
                         Optional.ofNullable(row.getObject("operation", Integer.class)),
+                        Optional.ofNullable(row.getObject("number", Integer.class)),
                         row.getLong("epoch"),
                         Optional.ofNullable(row.getString("worker")).map(WorkerId::new),
                         Optional.ofNullable(row.getString("query_id")).map(QueryId::new),
-                        new Failure(row.getString("source"), row.getString("code"), row.getString("message"))))
+                        new Failure(row.getString("source"), row.getString("code"), row.getString("message")),
+                        RunRow.seconds(row, "seconds_to_retry")))
+                .list();
+    }
+
+    /** A takeover ends the epoch in which the worker died; the claim after it begins the next but one. */
+    private static List<Death> deaths(Handle handle, RunId run) {
+        return handle.createQuery("""
+                        SELECT taken.epoch - 1 AS epoch, coalesce(taken.since, taken.at) AS at,
+                               (SELECT min(at) FROM event
+                                 WHERE run = taken.run AND kind = 'claimed' AND epoch = taken.epoch + 1) AS gone_on
+                          FROM event taken WHERE taken.run = :run AND taken.kind = 'taken-over' ORDER BY taken.id""")
+                .bind("run", run.value())
+                .map((row, context) -> new Death(
+                        new Epoch(row.getLong("epoch")),
+                        row.getTimestamp("at").toInstant(),
+                        RunRow.instant(row, "gone_on")))
                 .list();
     }
 
@@ -221,6 +254,9 @@ final class JdbiRunSearch implements RunSearch {
 
     private static Registered registered(ResultSet row) throws SQLException {
         return new Registered(
-                new MigrationId(row.getString("migration_id")), row.getString("description"), row.getString("source"));
+                new MigrationId(row.getString("migration_id")),
+                row.getString("description"),
+                row.getString("source"),
+                Json.readList(row.getString("irreversible")));
     }
 }

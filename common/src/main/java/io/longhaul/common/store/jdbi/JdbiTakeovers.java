@@ -109,6 +109,7 @@ final class JdbiTakeovers implements Takeovers {
                         UPDATE run
                            SET state = 'QUEUED', direction = :direction, epoch = epoch + 1, sequence = sequence + 1,
                                dispatch = dispatch + 1, worker = NULL, reason = NULL, changed_at = now(),
+                               stall = NULL, stalled_at = NULL,
                                crashes = CASE WHEN direction = :direction THEN crashes + 1 ELSE 0 END,
                                wish = CASE WHEN wish = 'ROLL_BACK' AND :direction = 'BACKWARD' THEN 'RUN' ELSE wish END,
                                progress = CASE WHEN direction = :direction THEN progress ELSE '{}' END,
@@ -130,7 +131,7 @@ final class JdbiTakeovers implements Takeovers {
                         UPDATE run
                            SET state = :state, epoch = epoch + 1, sequence = sequence + 1, dispatch = dispatch + 1,
                                crashes = crashes + 1, slot = NULL, wish = 'RUN', reason = :reason,
-                               changed_at = now(), finished_at = now()
+                               changed_at = now(), finished_at = now(), stall = NULL, stalled_at = NULL
                          WHERE id = :run AND epoch = :epoch AND sequence = :sequence
                            AND state IN ('STARTING', 'RUNNING', 'ROLLING_BACK')
                         RETURNING *""")
@@ -154,7 +155,8 @@ final class JdbiTakeovers implements Takeovers {
                 reaper,
                 "taken-over",
                 "taken from %s (epoch %s, %s): %s; %s"
-                        .formatted(dead, lost.epoch(), was(seen), failure.message(), why(verdict)));
+                        .formatted(dead, lost.epoch(), was(seen), failure.message(), why(verdict)),
+                seen.run().beatAt());
         if (verdict instanceof Verdict.Queue queue) {
             OutboxTable.add(handle, taken.id(), taken.dispatch(), queue.backOff());
         } else {

@@ -33,6 +33,10 @@ final class Json {
         return MAPPER.readValue(text, new TypeReference<>() {});
     }
 
+    static List<String> readList(String text) {
+        return MAPPER.readValue(text, new TypeReference<>() {});
+    }
+
     static String write(Progress progress) {
         return write(new ProgressDocument(
                 progress.fraction(),

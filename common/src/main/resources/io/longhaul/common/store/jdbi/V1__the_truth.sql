@@ -6,6 +6,7 @@ CREATE TABLE migration (
     checksum      text        NOT NULL,
     description   text        NOT NULL,
     source        text        NOT NULL,
+    irreversible  jsonb       NOT NULL DEFAULT '[]', -- names of its operations that cannot be taken back
     registered_by text        NOT NULL,
     registered_at timestamptz NOT NULL DEFAULT now()
 );
@@ -58,6 +59,10 @@ CREATE TABLE run (
     started_at timestamptz,
     finished_at timestamptz,
     beat_at    timestamptz,
+    stalled_at timestamptz,                     -- since then nothing moves in the statement in flight
+    stall      text,                            -- and this is what was expected
+    CHECK ((stalled_at IS NULL) = (stall IS NULL)),
+    CHECK (stalled_at IS NULL OR state IN ('STARTING', 'RUNNING', 'ROLLING_BACK')),
     CHECK (state NOT IN ('STARTING', 'RUNNING', 'ROLLING_BACK') OR (slot IS NOT NULL AND worker IS NOT NULL)),
     CHECK (state NOT IN ('FAILED', 'ROLLBACK_FAILED', 'SUCCEEDED', 'ROLLED_BACK', 'REFUSED', 'NOT_REQUIRED', 'CANCELLED')
            OR slot IS NULL)
@@ -112,6 +117,7 @@ CREATE TABLE error (
     source    text        NOT NULL,
     code      text        NOT NULL,
     message   text        NOT NULL,
+    retried_after interval,      -- it passes by itself: the operation was tried again after so long
     at        timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX error_of_run ON error (run, id);
@@ -124,6 +130,7 @@ CREATE TABLE event (
     epoch bigint      NOT NULL,
     actor text,
     text  text        NOT NULL,
+    since timestamptz,           -- when that began of which it tells, where that was earlier
     at    timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 CREATE INDEX event_of_run ON event (run, id);

@@ -3,13 +3,18 @@ package io.longhaul.common.store.jdbi;
 import static io.longhaul.common.store.jdbi.Runs.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.common.migration.Checksum;
+import io.longhaul.common.migration.ClickHouseOperation;
+import io.longhaul.common.migration.CrashRule;
 import io.longhaul.common.migration.Definition;
+import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.RunSearch.Registered;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,11 +41,32 @@ class CatalogIT {
         register(ONE, definition("0001_a", "description: ä \"quoted\"\n"));
 
         assertThat(store.search().registered(new MigrationId("0001_a")))
-                .contains(new Registered(new MigrationId("0001_a"), "About 0001_a", "description: ä \"quoted\"\n"));
+                .contains(new Registered(
+                        new MigrationId("0001_a"), "About 0001_a", "description: ä \"quoted\"\n", List.of()));
         assertThat(store.search().registered(new MigrationId("0002_b"))).isEmpty();
         assertThat(shipped())
                 .containsExactly("w-1 0001_a "
                         + definition("0001_a", "description: ä \"quoted\"\n").checksum());
+    }
+
+    @Test
+    void whatCannotBeTakenBackIsKnownBeforeAnyRun() {
+        ClickHouseOperation copy =
+                new ClickHouseOperation("copy", List.of("SELECT 1"), Optional.empty(), List.of(), Optional.empty());
+        ClickHouseOperation drop = new ClickHouseOperation(
+                "drop the old table",
+                List.of("SELECT 2"),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                CrashRule.RESUME,
+                true);
+        MigrationId id = new MigrationId("0001_a");
+        Migration migration = new Migration(id, "About it", Optional.empty(), List.of(), List.of(copy, drop));
+        register(ONE, new Definition(migration, Checksum.of("one way"), "one way"));
+
+        assertThat(store.search().registered(id)).map(Registered::irreversible).contains(List.of("drop the old table"));
+        assertThat(store.search().overview().get(0).registered().irreversible()).containsExactly("drop the old table");
     }
 
     @Test

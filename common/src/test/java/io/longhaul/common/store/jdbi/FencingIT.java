@@ -14,6 +14,7 @@ import io.longhaul.common.store.Leaving;
 import io.longhaul.common.store.Lifeline;
 import io.longhaul.common.store.Permit;
 import io.longhaul.common.store.Pulse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,7 @@ class FencingIT {
                             .begin(zombie.hold, Runs.plan(Runs.definition("0001_a", "zombie")), Direction.FORWARD),
             "intend", zombie -> store.journal().intend(zombie.hold, Runs.intent(zombie.hold, 2, 0)),
             "conclude", zombie -> conclude(zombie, Attempt.Result.DONE, Optional.empty()),
+            "retry", zombie -> store.journal().retry(zombie.hold, zombie.attempt, FAILURE, Duration.ofSeconds(2)),
             "conclude with an error", zombie -> conclude(zombie, Attempt.Result.FAILED, Optional.of(FAILURE)),
             "end", zombie -> store.runs().leave(zombie.hold, Leaving.Ended.in(RunState.SUCCEEDED)),
             "end with an error",
@@ -61,6 +63,7 @@ class FencingIT {
                 "begin",
                 "intend",
                 "conclude",
+                "retry",
                 "conclude with an error",
                 "end",
                 "end with an error"
@@ -81,6 +84,7 @@ class FencingIT {
                 "begin",
                 "intend",
                 "conclude",
+                "retry",
                 "conclude with an error",
                 "end",
                 "end with an error"
@@ -96,7 +100,7 @@ class FencingIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"beat", "explain", "begin", "intend", "conclude", "end"})
+    @ValueSource(strings = {"beat", "explain", "begin", "intend", "conclude", "retry", "end"})
     void anEpochIsNoHoldWithoutItsWorker(String write) {
         Zombie holder = zombie();
         Hold stolen = new Hold(holder.hold.run(), holder.hold.epoch(), new WorkerId("w-2"));
@@ -110,7 +114,7 @@ class FencingIT {
         Zombie zombie = zombie();
         fresh.sql().useHandle(handle -> handle.execute("UPDATE run SET slot = NULL, state = ?", state));
 
-        for (String write : List.of("beat", "explain", "begin", "intend", "conclude")) {
+        for (String write : List.of("beat", "explain", "begin", "intend", "conclude", "retry")) {
             nothingHappens(zombie, write);
         }
     }
@@ -147,7 +151,7 @@ class FencingIT {
 
     private Pulse beat(Hold hold) {
         try (Lifeline lifeline = store.lifeline()) {
-            return lifeline.beat(hold, new Progress(0.5, 1, 2, 3, Optional.empty()));
+            return lifeline.beat(hold, new Progress(0.5, 1, 2, 3, Optional.empty()), Optional.empty());
         }
     }
 

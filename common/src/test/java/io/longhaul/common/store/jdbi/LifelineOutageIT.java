@@ -14,6 +14,7 @@ import io.longhaul.common.store.StoreUnavailable;
 import io.longhaul.local.junit.LocalServices;
 import io.longhaul.local.service.Kind;
 import java.time.Duration;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,7 +122,7 @@ class LifelineOutageIT {
     }
 
     private Pulse anotherBeat() {
-        return lifeline.beat(hold, Progress.NONE);
+        return lifeline.beat(hold, Progress.NONE, Optional.empty());
     }
 
     private static void within(Duration bound, ThrowingCallable action) {

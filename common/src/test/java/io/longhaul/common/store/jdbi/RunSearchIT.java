@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.run.Attempt;
+import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
+import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Leaving;
 import io.longhaul.common.store.RunSearch;
 import io.longhaul.common.store.RunSearch.Details;
@@ -122,6 +124,31 @@ class RunSearchIT {
         assertThat(errors).extracting(RunSearch.RunError::failure).containsExactly(first, second);
         assertThat(errors).extracting(RunSearch.RunError::operation).containsExactly(Optional.of(1), Optional.empty());
         assertThat(errors.get(1).query()).isEmpty();
+    }
+
+    @Test
+    void anErrorHasTheNumberOfItsAttemptOverAllEpochsAndWhetherItPassed() {
+        Failure memory = new Failure("clickhouse", "241", "memory");
+        Failure noTable = new Failure("clickhouse", "60", "no such table");
+        Hold first = runs.running("0001_a");
+        store.journal().conclude(first, runs.attempt(first, 1, 0), Attempt.Result.DONE, 10, Optional.empty());
+        assertThat(store.journal().retry(first, runs.attempt(first, 2, 0), memory, Duration.ofMillis(1500)))
+                .isTrue();
+        runs.takeOver(first.run());
+        Run again = store.runs().find(first.run()).orElseThrow();
+        Hold second = runs.claim(again, new WorkerId("w-2"));
+        store.runs().begin(second, Runs.plan(Runs.definition("0001_a", "0001_a")), Direction.FORWARD);
+        long last = runs.attempt(second, 2, 0);
+        store.journal().conclude(second, last, Attempt.Result.FAILED, 0, Optional.of(noTable));
+
+        List<RunSearch.RunError> errors = details(first.run()).errors();
+
+        assertThat(errors).extracting(RunSearch.RunError::attempt).containsExactly(Optional.of(1), Optional.of(2));
+        assertThat(errors)
+                .extracting(RunSearch.RunError::retriedAfter)
+                .containsExactly(Optional.of(Duration.ofMillis(1500)), Optional.empty());
+        assertThat(errors).extracting(RunSearch.RunError::epoch).containsExactly(1L, 3L);
+        assertThat(errors).extracting(RunSearch.RunError::failure).containsExactly(memory, noTable);
     }
 
     @Test

@@ -20,11 +20,13 @@ import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Claim;
 import io.longhaul.common.store.Lifeline;
 import io.longhaul.common.store.Pulse;
+import io.longhaul.common.store.RunSearch.Death;
 import io.longhaul.common.store.Settings;
 import io.longhaul.common.store.StoreUnavailable;
 import io.longhaul.common.store.Takeovers.Owned;
 import io.longhaul.common.store.Takeovers.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +76,26 @@ class TakeoverIT {
     }
 
     @Test
+    void theDetailsTellOfEachDeathWhenItWasAndWhenTheRunWentOn() {
+        Hold first = runs.running("0001_a");
+        Instant lastBeat = find(first).beatAt().orElseThrow();
+        store.takeovers().takeOver(owned(), AT_ONCE, LOST, "r-1");
+        assertThat(deaths(first)).containsExactly(new Death(first.epoch(), lastBeat, Optional.empty()));
+
+        Hold second = runs.claim(find(first), new WorkerId("w-2"));
+        Instant goneOn = find(first).changedAt();
+        store.takeovers().takeOver(owned(), AT_ONCE, LOST, "r-1");
+
+        assertThat(deaths(first)).extracting(Death::epoch).containsExactly(first.epoch(), second.epoch());
+        assertThat(deaths(first).get(0).goneOn())
+                .hasValueSatisfying(at -> assertThat(at).isAfterOrEqualTo(goneOn));
+    }
+
+    private List<Death> deaths(Hold hold) {
+        return store.search().details(hold.run()).orElseThrow().deaths();
+    }
+
+    @Test
     void ofManyReapersAtOnceOneTakesTheRun() throws ExecutionException, InterruptedException {
         Hold hold = runs.running("0001_a");
         Owned seen = owned();
@@ -91,7 +113,7 @@ class TakeoverIT {
         Hold hold = runs.running("0001_a");
         Owned seen = owned();
         try (Lifeline lifeline = store.lifeline()) {
-            assertThat(lifeline.beat(hold, Progress.NONE)).isInstanceOf(Pulse.Alive.class);
+            assertThat(lifeline.beat(hold, Progress.NONE, Optional.empty())).isInstanceOf(Pulse.Alive.class);
             String before = runs.everything(hold.run());
 
             assertThat(store.takeovers().takeOver(seen, AT_ONCE, LOST, "r-1")).isFalse();
@@ -99,7 +121,7 @@ class TakeoverIT {
 
             assertThat(store.takeovers().takeOver(owned(), AT_ONCE, LOST, "r-1"))
                     .isTrue();
-            assertThat(lifeline.beat(hold, Progress.NONE)).isInstanceOf(Pulse.Fenced.class);
+            assertThat(lifeline.beat(hold, Progress.NONE, Optional.empty())).isInstanceOf(Pulse.Fenced.class);
         }
     }
 

@@ -31,7 +31,14 @@ final class ClickHouseErrors {
     private static final Set<String> PASSING =
             Set.of("159", "202", "209", "210", "241", "242", "252", "279", "369", "741", "999", NO_ANSWER);
 
+    /** Turned away at the door: too many queries (202), a table that is read-only for a while (242). */
+    private static final Set<String> NOTHING_CHANGED = Set.of("202", "242");
+
     private ClickHouseErrors() {}
+
+    static boolean changedNothing(Failure failure) {
+        return failure.source().equals(SOURCE) && NOTHING_CHANGED.contains(failure.code());
+    }
 
     static boolean mayPass(Failure failure) {
         return failure.source().equals(SOURCE) && PASSING.contains(failure.code());

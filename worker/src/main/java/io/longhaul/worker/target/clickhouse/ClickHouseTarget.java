@@ -83,20 +83,16 @@ public final class ClickHouseTarget implements Target {
 
     @Override
     public Optional<Running> running(QueryId query) {
-        try {
-            synchronized (watch) {
-                return rows(watching, """
+        synchronized (watch) {
+            return rows(watching, """
                                 SELECT read_rows, total_rows_approx, written_rows, elapsed
                                   FROM system.processes WHERE query_id = {query:String}""", Map.of("query", query.value())).stream()
-                        .findFirst()
-                        .map(row -> new Running(
-                                number(row, "read_rows"),
-                                number(row, "total_rows_approx"),
-                                number(row, "written_rows"),
-                                Duration.ofMillis(Math.round(Double.parseDouble(row.get("elapsed")) * 1000))));
-            }
-        } catch (TargetRefused notNow) {
-            return Optional.empty();
+                    .findFirst()
+                    .map(row -> new Running(
+                            number(row, "read_rows"),
+                            number(row, "total_rows_approx"),
+                            number(row, "written_rows"),
+                            Duration.ofMillis(Math.round(Double.parseDouble(row.get("elapsed")) * 1000))));
         }
     }
 
@@ -148,6 +144,11 @@ public final class ClickHouseTarget implements Target {
                     new Failure("check", "no-table", "there is no table '%s' in the target database".formatted(table)));
         }
         return number(found.get(0), "bytes");
+    }
+
+    @Override
+    public boolean changedNothing(Failure failure) {
+        return ClickHouseErrors.changedNothing(failure);
     }
 
     @Override
