@@ -59,7 +59,7 @@ final class Ear implements Wiretap {
     }
 
     private boolean springBefore(Trap trap) {
-        if (trap.moment() == Moment.DURING_COPY) {
+        if (trap.moment() == Moment.DURING_STATEMENT) {
             member.sufferLater(trap, A_LITTLE);
             return true;
         }

@@ -24,7 +24,7 @@ enum Moment {
     AFTER_STATEMENT(Role.WORKER, Kind.CLICKHOUSE, "query_id=lh-", true),
     BEFORE_COPY(Role.WORKER, Kind.CLICKHOUSE, "INSERT INTO", false),
     /** A little later than before it: the statement goes on without anybody waiting for it. */
-    DURING_COPY(Role.WORKER, Kind.CLICKHOUSE, "INSERT INTO", false),
+    DURING_STATEMENT(Role.WORKER, Kind.CLICKHOUSE, "INSERT INTO", false),
     AFTER_COPY(Role.WORKER, Kind.CLICKHOUSE, "INSERT INTO", true),
     BEFORE_REPLACE(Role.WORKER, Kind.CLICKHOUSE, "REPLACE PARTITION", false),
     AFTER_REPLACE(Role.WORKER, Kind.CLICKHOUSE, "REPLACE PARTITION", true),
