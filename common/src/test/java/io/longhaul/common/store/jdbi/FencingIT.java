@@ -44,6 +44,7 @@ class FencingIT {
                             .begin(zombie.hold, Runs.plan(Runs.definition("0001_a", "zombie")), Direction.FORWARD),
             "intend", zombie -> store.journal().intend(zombie.hold, Runs.intent(zombie.hold, 2, 0)),
             "conclude", zombie -> conclude(zombie, Attempt.Result.DONE, Optional.empty()),
+            "tell", zombie -> store.events().tell(zombie.hold, "moving-again", "late"),
             "retry", zombie -> store.journal().retry(zombie.hold, zombie.attempt, FAILURE, Duration.ofSeconds(2)),
             "conclude with an error", zombie -> conclude(zombie, Attempt.Result.FAILED, Optional.of(FAILURE)),
             "end", zombie -> store.runs().leave(zombie.hold, Leaving.Ended.in(RunState.SUCCEEDED)),
@@ -62,6 +63,7 @@ class FencingIT {
                 "intend",
                 "conclude",
                 "retry",
+                "tell",
                 "conclude with an error",
                 "end",
                 "end with an error"
@@ -82,6 +84,7 @@ class FencingIT {
                 "intend",
                 "conclude",
                 "retry",
+                "tell",
                 "conclude with an error",
                 "end",
                 "end with an error"
@@ -97,7 +100,7 @@ class FencingIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"beat", "explain", "begin", "intend", "conclude", "retry", "end"})
+    @ValueSource(strings = {"beat", "explain", "begin", "intend", "conclude", "retry", "tell", "end"})
     void anEpochIsNoHoldWithoutItsWorker(String write) {
         Zombie holder = zombie();
         Hold stolen = new Hold(holder.hold.run(), holder.hold.epoch(), new WorkerId("w-2"));
@@ -111,7 +114,7 @@ class FencingIT {
         Zombie zombie = zombie();
         fresh.sql().useHandle(handle -> handle.execute("UPDATE run SET slot = NULL, state = ?", state));
 
-        for (String write : List.of("beat", "explain", "begin", "intend", "conclude", "retry")) {
+        for (String write : List.of("beat", "explain", "begin", "intend", "conclude", "retry", "tell")) {
             nothingHappens(zombie, write);
         }
     }
