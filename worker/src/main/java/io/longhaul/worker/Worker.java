@@ -27,6 +27,7 @@ import io.longhaul.worker.intake.Intake;
 import io.longhaul.worker.run.Execution;
 import io.longhaul.worker.run.Fenced;
 import io.longhaul.worker.run.Heart;
+import io.longhaul.worker.run.LockWait;
 import io.longhaul.worker.run.Patience;
 import io.longhaul.worker.run.SelfFence;
 import io.longhaul.worker.run.Signs;
@@ -161,8 +162,16 @@ public final class Worker implements Callable<Integer> {
                     migration -> patience.ask(() -> limits(store.settings(), migration)),
                     UNDER_WAY,
                     System::nanoTime);
+            LockWait lockWait = new LockWait(
+                    lock,
+                    settings.timers().lockLease(),
+                    store.runs(),
+                    store.events(),
+                    patience,
+                    stop,
+                    System::nanoTime);
             Execution execution =
-                    new Execution(store.runs(), new Starter(target), tools, lock, heart, signs, patience, stop);
+                    new Execution(store.runs(), new Starter(target), tools, lockWait, heart, signs, patience);
             Intake intake = new Intake(inbox, store.runs(), shipped, execution, id, settings.timers(), patience, stop);
             daemon(heart).start();
             daemon(signs).start();

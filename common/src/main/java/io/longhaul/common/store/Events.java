@@ -12,8 +12,17 @@ import java.util.Optional;
  */
 public interface Events {
 
-    /** Adds a line to a run's story. */
-    void tell(Hold hold, String kind, String text);
+    /** A worker adds a line to the story of the run that it has in hand; false when fenced. */
+    boolean tell(Hold hold, String kind, String text);
+
+    /**
+     * A reaper doubts that the worker of this epoch lives. Of many that say so one is written; false when another was
+     * first, or the epoch is over.
+     */
+    boolean doubt(Hold hold, String why, String reaper);
+
+    /** A reaper no longer doubts it; false where nobody did, or the epoch is over. */
+    boolean trust(Hold hold, String why, String reaper);
 
     /** A run's story, oldest first. */
     List<Event> of(RunId run);

@@ -11,20 +11,21 @@ import java.util.Optional;
  */
 public interface Settings {
 
-    /** All that is set, those for all migrations first. */
+    /** All that is set or was taken back, those for all migrations first. */
     List<Setting> all();
 
     /** What counts for a migration: its own value, that for all migrations, or the default. */
     default String value(MigrationId migration, Name name) {
-        List<Setting> named =
-                all().stream().filter(setting -> setting.name() == name).toList();
+        List<Setting> named = all().stream()
+                .filter(setting -> setting.name() == name && setting.value().isPresent())
+                .toList();
         return named.stream()
                 .filter(setting -> setting.migration().equals(Optional.of(migration)))
                 .findFirst()
                 .or(() -> named.stream()
                         .filter(setting -> setting.migration().isEmpty())
                         .findFirst())
-                .map(Setting::value)
+                .flatMap(Setting::value)
                 .orElse(name.preset());
     }
 
@@ -70,6 +71,12 @@ public interface Settings {
         }
     }
 
-    /** One value. */
-    record Setting(Optional<MigrationId> migration, Name name, String value, String changedBy, Instant changedAt) {}
+    /**
+     * What was last done to a value.
+     *
+     * @param value absent where it was taken back, so that the one beneath counts
+     * @param changedBy who set it or took it back
+     */
+    record Setting(
+            Optional<MigrationId> migration, Name name, Optional<String> value, String changedBy, Instant changedAt) {}
 }

@@ -1,9 +1,11 @@
 package io.longhaul.dispatcher.cli;
 
-import java.util.concurrent.Callable;
+import io.longhaul.common.run.RunId;
+import io.longhaul.common.store.Controls;
+import io.longhaul.common.store.Controls.Answer;
+import io.longhaul.common.store.Controls.By;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code longhaul pause}. */
@@ -15,31 +17,17 @@ import picocli.CommandLine.Option;
                     + " until it is resumed, stopped or rolled back."
         },
         footer = {"", "Example:", "  longhaul pause 0001 --now --reason \"disk alarm\""})
-final class PauseCommand implements Callable<Integer> {
-
-    private final ControlAnswer answer;
-    private final Supplier<String> you;
-
-    @Mixin
-    private Choice choice = new Choice();
+final class PauseCommand extends Control {
 
     @Option(names = "--now", description = "Kills the statement in flight; resuming begins that anew.")
     private boolean now;
 
-    @Mixin
-    private Asker asker = new Asker();
-
-    @Mixin
-    private Output output = new Output();
-
     PauseCommand(ControlAnswer answer, Supplier<String> you) {
-        this.answer = answer;
-        this.you = you;
+        super(answer, you);
     }
 
     @Override
-    public Integer call() {
-        return answer.give(choice, (controls, run) -> controls.pause(run.id(), now, asker.by(you)), output)
-                .number();
+    Answer ask(Controls controls, RunId run, By by) {
+        return controls.pause(run, now, by);
     }
 }

@@ -1,9 +1,11 @@
 package io.longhaul.dispatcher.cli;
 
-import java.util.concurrent.Callable;
+import io.longhaul.common.run.RunId;
+import io.longhaul.common.store.Controls;
+import io.longhaul.common.store.Controls.Answer;
+import io.longhaul.common.store.Controls.By;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code longhaul resume}. */
 @Command(
@@ -14,28 +16,14 @@ import picocli.CommandLine.Mixin;
                     + " What is done stays done."
         },
         footer = {"", "Example:", "  longhaul resume 0001"})
-final class ResumeCommand implements Callable<Integer> {
-
-    private final ControlAnswer answer;
-    private final Supplier<String> you;
-
-    @Mixin
-    private Choice choice = new Choice();
-
-    @Mixin
-    private Asker asker = new Asker();
-
-    @Mixin
-    private Output output = new Output();
+final class ResumeCommand extends Control {
 
     ResumeCommand(ControlAnswer answer, Supplier<String> you) {
-        this.answer = answer;
-        this.you = you;
+        super(answer, you);
     }
 
     @Override
-    public Integer call() {
-        return answer.give(choice, (controls, run) -> controls.resume(run.id(), asker.by(you)), output)
-                .number();
+    Answer ask(Controls controls, RunId run, By by) {
+        return controls.resume(run, by);
     }
 }

@@ -1,9 +1,11 @@
 package io.longhaul.dispatcher.cli;
 
-import java.util.concurrent.Callable;
+import io.longhaul.common.run.RunId;
+import io.longhaul.common.store.Controls;
+import io.longhaul.common.store.Controls.Answer;
+import io.longhaul.common.store.Controls.By;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code longhaul rollback}. */
 @Command(
@@ -14,28 +16,14 @@ import picocli.CommandLine.Mixin;
                     + " at work: longhaul stop ID --rollback. 'longhaul show ID --plan' shows what takes each operation back."
         },
         footer = {"", "Example:", "  longhaul rollback 0001 --reason \"queries became slower\""})
-final class RollbackCommand implements Callable<Integer> {
-
-    private final ControlAnswer answer;
-    private final Supplier<String> you;
-
-    @Mixin
-    private Choice choice = new Choice();
-
-    @Mixin
-    private Asker asker = new Asker();
-
-    @Mixin
-    private Output output = new Output();
+final class RollbackCommand extends Control {
 
     RollbackCommand(ControlAnswer answer, Supplier<String> you) {
-        this.answer = answer;
-        this.you = you;
+        super(answer, you);
     }
 
     @Override
-    public Integer call() {
-        return answer.give(choice, (controls, run) -> controls.rollBack(run.id(), asker.by(you)), output)
-                .number();
+    Answer ask(Controls controls, RunId run, By by) {
+        return controls.rollBack(run, by);
     }
 }

@@ -133,7 +133,8 @@ final class SettingsCommand implements Callable<Integer> {
 
     private String by(SettingView view) {
         return Optional.ofNullable(view.changedAt())
-                .map(at -> "%s, %s".formatted(view.changedBy(), WHEN.format(at.atZone(zone))))
+                .map(at -> "%s%s, %s"
+                        .formatted(view.isSet() ? "" : "unset by ", view.changedBy(), WHEN.format(at.atZone(zone))))
                 .orElse("preset");
     }
 

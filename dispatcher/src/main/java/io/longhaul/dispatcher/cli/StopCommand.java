@@ -1,9 +1,11 @@
 package io.longhaul.dispatcher.cli;
 
-import java.util.concurrent.Callable;
+import io.longhaul.common.run.RunId;
+import io.longhaul.common.store.Controls;
+import io.longhaul.common.store.Controls.Answer;
+import io.longhaul.common.store.Controls.By;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code longhaul stop}. */
@@ -15,36 +17,17 @@ import picocli.CommandLine.Option;
                     + " resumed or rolled back later. One that never began is cancelled."
         },
         footer = {"", "Example:", "  longhaul stop 0001 --rollback"})
-final class StopCommand implements Callable<Integer> {
-
-    private final ControlAnswer answer;
-    private final Supplier<String> you;
-
-    @Mixin
-    private Choice choice = new Choice();
+final class StopCommand extends Control {
 
     @Option(names = "--rollback", negatable = true, description = "Takes back what is done, or (preset) does not.")
     private boolean rollback;
 
-    @Mixin
-    private Asker asker = new Asker();
-
-    @Mixin
-    private Output output = new Output();
-
     StopCommand(ControlAnswer answer, Supplier<String> you) {
-        this.answer = answer;
-        this.you = you;
+        super(answer, you);
     }
 
     @Override
-    public Integer call() {
-        return answer.give(
-                        choice,
-                        (controls, run) -> rollback
-                                ? controls.stopAndRollBack(run.id(), asker.by(you))
-                                : controls.stop(run.id(), asker.by(you)),
-                        output)
-                .number();
+    Answer ask(Controls controls, RunId run, By by) {
+        return rollback ? controls.stopAndRollBack(run, by) : controls.stop(run, by);
     }
 }

@@ -64,7 +64,7 @@ final class Observations {
                 .map(one -> {
                     Memory memory = Memory.of(memories.get(one.run().id()), one, beats, now);
                     seen.put(one.run().id(), memory);
-                    return new Sighting(one, memory.life(one, now));
+                    return new Sighting(one, memory.life(one, now), memory.heard());
                 })
                 .toList();
         memories = seen;
@@ -87,8 +87,12 @@ final class Observations {
         }
     }
 
-    /** A run, and how its worker appears. */
-    record Sighting(Owned owned, Life life) {}
+    /**
+     * A run, and how its worker appears.
+     *
+     * @param heard Redis hears of it: we have seen its beat move, and it has not stood still since
+     */
+    record Sighting(Owned owned, Life life, boolean heard) {}
 
     /**
      * What we remember of a run.
@@ -96,21 +100,48 @@ final class Observations {
      * @param moved when epoch or sequence was last seen to change
      * @param seenBefore whether any look before this one saw the same
      * @param beat what Redis said, if it answered
-     * @param beatMoved when that was last seen to change
+     * @param lastBeat what Redis said when it last answered
+     * @param beatMoved when that was last seen to change, or Redis did not answer
+     * @param heard it was seen to grow, and has not stood still since
      */
     private record Memory(
-            Epoch epoch, long sequence, long moved, boolean seenBefore, Optional<Echo> beat, long beatMoved) {
+            Epoch epoch,
+            long sequence,
+            long moved,
+            boolean seenBefore,
+            Optional<Echo> beat,
+            Optional<Echo> lastBeat,
+            long beatMoved,
+            boolean heard) {
 
         static Memory of(@Nullable Memory before, Owned owned, Optional<Map<WorkerId, Beat>> beats, long now) {
             Epoch epoch = owned.run().epoch();
             long sequence = owned.run().sequence();
             Optional<Echo> echo = beats.map(all -> Echo.of(owned, all));
             if (before == null || !before.epoch.equals(epoch)) {
-                return new Memory(epoch, sequence, now, false, echo, now);
+                return new Memory(epoch, sequence, now, false, echo, echo, now, false);
             }
             boolean same = before.sequence == sequence;
-            long beatMoved = before.beat.equals(echo) ? before.beatMoved : now;
-            return new Memory(epoch, sequence, same ? before.moved : now, same, echo, beatMoved);
+            long moved = same ? before.moved : now;
+            if (echo.isEmpty()) {
+                // What was silent before Redis went away is not heard because it has come back.
+                return new Memory(epoch, sequence, moved, same, echo, before.lastBeat, now, before.heard);
+            }
+            boolean sameBeat = before.lastBeat.equals(echo);
+            long beatMoved = sameBeat ? before.beatMoved : now;
+            boolean heard = sameBeat
+                    ? before.heard && now - beatMoved < patience(owned)
+                    : grew(before.lastBeat.flatMap(Echo::count), echo.flatMap(Echo::count));
+            return new Memory(epoch, sequence, moved, same, echo, echo, beatMoved, heard);
+        }
+
+        /** A beat that is there once more, or smaller than before, may come from a copy of Redis on a disk. */
+        private static boolean grew(Optional<Long> before, Optional<Long> now) {
+            return before.isPresent() && now.isPresent() && now.get() > before.get();
+        }
+
+        private static long patience(Owned owned) {
+            return owned.heartbeat().multipliedBy(MISSED_BEATS).toNanos();
         }
 
         Life life(Owned owned, long now) {
@@ -135,8 +166,7 @@ final class Observations {
         }
 
         private boolean isStill(Owned owned, long now) {
-            return now - beatMoved
-                    >= owned.heartbeat().multipliedBy(MISSED_BEATS).toNanos();
+            return now - beatMoved >= patience(owned);
         }
     }
 

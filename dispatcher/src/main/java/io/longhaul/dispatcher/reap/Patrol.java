@@ -8,7 +8,6 @@ import io.longhaul.common.observe.RunScope;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.Run;
-import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Events;
 import io.longhaul.common.store.RunStore;
@@ -44,7 +43,7 @@ public final class Patrol {
     private final LongSupplier nanoTime;
     private final Pulses pulses;
     private final Observations observations;
-    private final Map<RunId, Life> told = new HashMap<>();
+    private final Map<Hold, Life> told = new HashMap<>();
 
     public Patrol(
             Takeovers takeovers,
@@ -80,13 +79,15 @@ public final class Patrol {
             throw away;
         }
         told.keySet()
-                .retainAll(sightings.stream().map(s -> s.owned().run().id()).toList());
+                .retainAll(sightings.stream()
+                        .map(sighting -> hold(sighting.owned().run()))
+                        .toList());
         int taken = 0;
         for (Sighting sighting : sightings) {
             Run run = sighting.owned().run();
-            Hold hold = new Hold(run.id(), run.epoch(), run.worker().orElse(NOBODY));
+            Hold hold = hold(run);
             try (RunScope unused = RunScope.open(run.migration(), hold)) {
-                tell(sighting, hold);
+                tell(sighting, hold, reaper);
                 if (sighting.life().isOver() && takeOver(sighting, reaper)) {
                     taken++;
                 }
@@ -131,28 +132,46 @@ public final class Patrol {
         return new Failure("longhaul", "worker-lost", message);
     }
 
-    /** Each change is told once, to the log and in the run's story, from which the pages for people know it. */
-    private void tell(Sighting sighting, Hold hold) {
-        Life before = Optional.ofNullable(told.put(hold.run(), sighting.life())).orElse(Life.WELL);
-        if (before == sighting.life() || sighting.life().isOver()) {
+    private static Hold hold(Run run) {
+        return new Hold(run.id(), run.epoch(), run.worker().orElse(NOBODY));
+    }
+
+    /**
+     * Each change is told once by us, to the log, and once by all reapers together in the run's story, from which the
+     * pages for people know it. A worker whom we have not yet doubted may be one whom a reaper before us did.
+     */
+    private void tell(Sighting sighting, Hold hold, String reaper) {
+        Optional<Life> before = Optional.ofNullable(told.get(hold));
+        if (before.equals(Optional.of(sighting.life()))) {
             return;
         }
         switch (sighting.life()) {
-            case SUSPECT -> doubt(hold, "no sign of life in Redis; PostgreSQL decides");
-            case CUT_OFF -> doubt(hold, "beats in Redis but not in PostgreSQL; given more time");
+            case SUSPECT -> doubt(hold, sighting.life(), "no sign of life in Redis; PostgreSQL decides", reaper);
+            case CUT_OFF ->
+                doubt(hold, sighting.life(), "beats in Redis but not in PostgreSQL; given more time", reaper);
             case WELL -> {
-                log.atInfo().addKeyValue("worker", hold.worker()).log("worker is heard again");
-                events.tell(hold, "trusted", "heard again");
+                // Silence in Redis is not over because Redis is away; the beat in PostgreSQL never was in doubt.
+                if (sighting.heard() || before.equals(Optional.of(Life.CUT_OFF))) {
+                    trust(hold, reaper);
+                }
             }
             case LEFT, DEAD -> {}
         }
     }
 
-    private void doubt(Hold hold, String why) {
+    private void doubt(Hold hold, Life life, String why, String reaper) {
         log.atWarn()
                 .addKeyValue("worker", hold.worker())
                 .addKeyValue("why", why)
                 .log("worker is suspect");
-        events.tell(hold, "suspect", why);
+        events.doubt(hold, why, reaper);
+        told.put(hold, life);
+    }
+
+    private void trust(Hold hold, String reaper) {
+        if (events.trust(hold, "heard again", reaper)) {
+            log.atInfo().addKeyValue("worker", hold.worker()).log("worker is heard again");
+        }
+        told.put(hold, Life.WELL);
     }
 }

@@ -10,6 +10,7 @@ import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Controls.Answer;
 import io.longhaul.common.store.Events.Event;
 import io.longhaul.common.store.Outbox.Entry;
+import io.longhaul.common.store.Settings;
 import io.longhaul.dispatcher.fixture.Cli;
 import io.longhaul.dispatcher.fixture.Found;
 import io.longhaul.dispatcher.fixture.Golden;
@@ -211,20 +212,44 @@ class ControlCommandsTest {
         Found.details(RUNNING).last().ifPresent(cli.journal.attempts::add);
     }
 
+    private String shownSettings() {
+        try (Cli again = new Cli()) {
+            cli.settings
+                    .all()
+                    .forEach(one -> again.settings.set(
+                            one.migration(), one.name(), one.value().orElse("?"), one.changedBy()));
+            cli.settings.all().stream()
+                    .filter(one -> one.value().isEmpty())
+                    .forEach(one -> again.settings.unset(one.migration(), one.name(), one.changedBy()));
+            again.run("settings");
+            return again.out();
+        }
+    }
+
     @Test
-    void settingsAreShownSetAndTakenBack() {
+    void settingsAreShownAndSet() {
         cli.run("settings set max-attempts 7");
         cli.run("settings set auto-rollback false --migration 0007");
-        Cli again = new Cli();
-        cli.settings
-                .all()
-                .forEach(one -> again.settings.set(one.migration(), one.name(), one.value(), one.changedBy()));
-        again.run("settings");
 
-        Golden.assertMatches("settings.txt", again.out());
-        assertThat(again.run("settings unset max-attempts --output json")).isZero();
-        assertThat(again.settings.all()).hasSize(1);
-        again.close();
+        Golden.assertMatches("settings.txt", shownSettings());
+    }
+
+    @Test
+    void whoTookASettingBackIsShownBesideTheValueThatCountsInstead() {
+        cli.run("settings set max-attempts 7");
+        cli.run("settings set auto-rollback false");
+        cli.run("settings set auto-rollback true --migration 0007");
+        cli.run("settings unset max-attempts");
+        cli.run("settings unset auto-rollback --migration 0007");
+        cli.run("settings unset auto-resume");
+
+        Golden.assertMatches("settings-unset.txt", shownSettings());
+        assertThat(cli.settings.value(Runs.SORTING_KEY, Settings.Name.AUTO_ROLLBACK))
+                .isEqualTo("false");
+        assertThat(cli.settings.value(Runs.SORTING_KEY, Settings.Name.MAX_ATTEMPTS))
+                .isEqualTo("5");
+        assertThat(cli.run("settings --output json")).isZero();
+        assertThat(cli.out()).contains("\"set\" : false");
     }
 
     @ParameterizedTest

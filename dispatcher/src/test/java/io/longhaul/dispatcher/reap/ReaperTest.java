@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longhaul.common.board.Task;
 import io.longhaul.common.config.Timers;
 import io.longhaul.common.lease.Heartbeat.Beat;
+import io.longhaul.common.lease.Heartbeat.Status;
 import io.longhaul.common.queue.WakeUp;
 import io.longhaul.common.run.Direction;
+import io.longhaul.common.run.Epoch;
 import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.run.WorkerId;
+import io.longhaul.common.store.Events.Event;
 import io.longhaul.common.store.Outbox.Entry;
 import io.longhaul.common.store.Presence.Kind;
 import io.longhaul.common.store.Presence.Member;
@@ -40,9 +44,12 @@ class ReaperTest {
     private final FakePublisher publisher = new FakePublisher();
     private final FakeTakeovers takeovers = new FakeTakeovers();
     private final FakeSearch search = new FakeSearch();
+    private final FakeEvents events = new FakeEvents();
     private final List<Task> board = new ArrayList<>();
     private Optional<Map<WorkerId, Beat>> beats = Optional.of(Map.of());
     private long now;
+    private long sequence = 17;
+    private long count;
     private boolean tables = true;
     private Optional<String> redis = Optional.empty();
 
@@ -52,14 +59,7 @@ class ReaperTest {
             new Member("r-1", Kind.REAPER, "db1", 4711),
             new Relay(outbox, publisher),
             outbox,
-            new Patrol(
-                    takeovers,
-                    new FakeRunStore(),
-                    new FakeEvents(),
-                    board::add,
-                    () -> beats,
-                    Timers.DEFAULTS,
-                    () -> now),
+            new Patrol(takeovers, new FakeRunStore(), events, board::add, () -> beats, Timers.DEFAULTS, () -> now),
             new Mirror(search, List::of, board::add),
             Map.of(Service.REDIS, () -> redis),
             Timers.DEFAULTS);
@@ -181,6 +181,92 @@ class ReaperTest {
 
         look(1);
         assertThat(takeovers.taken).hasSize(1);
+    }
+
+    /** Its worker beats in PostgreSQL, whatever Redis says. */
+    private void lookAtALivingWorker(int seconds) {
+        for (int second = 0; second < seconds; second++) {
+            takeovers.owned.clear();
+            takeovers.owned.add(Lost.forward().at(3, ++sequence).owned());
+            look(1);
+        }
+    }
+
+    private void lookAtABeatingWorker(int seconds) {
+        for (int second = 0; second < seconds; second++) {
+            beats = beat(++count);
+            lookAtALivingWorker(1);
+        }
+    }
+
+    private static Optional<Map<WorkerId, Beat>> beat(long count) {
+        return Optional.of(
+                Map.of(Runs.WORKER, new Beat(Runs.WORKER, "db2", 4711, Status.RUNNING, Optional.empty(), count)));
+    }
+
+    private List<String> story() {
+        return events.story.stream().map(Event::kind).toList();
+    }
+
+    @Test
+    void aWorkerThatRedisDoesNotHearIsSuspectUntilItIsHeard() {
+        reaper.presence().run();
+        lookAtALivingWorker(20);
+        assertThat(story()).containsExactly("suspect");
+        assertThat(events.story.get(0).actor()).contains("r-1");
+
+        lookAtABeatingWorker(2);
+        assertThat(story()).containsExactly("suspect", "trusted");
+    }
+
+    @Test
+    void aSuspectWorkerIsNotTrustedBecauseRedisWasAway() {
+        reaper.presence().run();
+        beats = beat(7);
+        lookAtALivingWorker(20);
+        beats = Optional.empty();
+        lookAtALivingWorker(20);
+        beats = beat(7);
+        lookAtALivingWorker(20);
+
+        assertThat(story()).containsExactly("suspect");
+    }
+
+    @Test
+    void aBeatFromAnOldCopyOfRedisIsNoSignOfLife() {
+        reaper.presence().run();
+        beats = beat(7);
+        lookAtALivingWorker(20);
+        beats = Optional.empty();
+        lookAtALivingWorker(3);
+        beats = beat(5);
+        lookAtALivingWorker(20);
+
+        assertThat(story()).containsExactly("suspect");
+    }
+
+    @Test
+    void aWorkerThatBeatsThroughAnOutageOfRedisIsNeverDoubted() {
+        reaper.presence().run();
+        lookAtABeatingWorker(5);
+        beats = Optional.empty();
+        lookAtALivingWorker(20);
+        lookAtABeatingWorker(20);
+
+        assertThat(story()).isEmpty();
+    }
+
+    @Test
+    void whomAReaperBeforeUsDoubtedIsTrustedOnlyOnceWeHaveHeardIt() {
+        events.doubt(
+                new Hold(Runs.ID, new Epoch(3), Runs.WORKER), "no sign of life in Redis; PostgreSQL decides", "r-0");
+        reaper.presence().run();
+        beats = beat(7);
+        lookAtALivingWorker(3);
+        assertThat(story()).containsExactly("suspect");
+
+        lookAtABeatingWorker(8 + 1);
+        assertThat(story()).containsExactly("suspect", "trusted");
     }
 
     @Test

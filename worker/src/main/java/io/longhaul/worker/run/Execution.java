@@ -1,6 +1,5 @@
 package io.longhaul.worker.run;
 
-import io.longhaul.common.lease.Lock;
 import io.longhaul.common.migration.Definition;
 import io.longhaul.common.observe.RunScope;
 import io.longhaul.common.plan.Plan;
@@ -13,7 +12,6 @@ import io.longhaul.common.store.Claim;
 import io.longhaul.common.store.Leaving;
 import io.longhaul.common.store.RunStore;
 import io.longhaul.worker.start.Starter;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,27 +23,18 @@ import org.slf4j.LoggerFactory;
 public final class Execution {
 
     private static final Logger log = LoggerFactory.getLogger(Execution.class);
-    private static final Duration LOCK_RETRY = Duration.ofMillis(500);
 
     private final RunStore runs;
     private final Starter starter;
     private final Tools tools;
-    private final Lock lock;
+    private final LockWait lock;
     private final Heart heart;
     private final Signs signs;
     private final Patience patience;
-    private final StopSignal stop;
     private final AtomicReference<@Nullable RunInHand> inHand = new AtomicReference<>();
 
     public Execution(
-            RunStore runs,
-            Starter starter,
-            Tools tools,
-            Lock lock,
-            Heart heart,
-            Signs signs,
-            Patience patience,
-            StopSignal stop) {
+            RunStore runs, Starter starter, Tools tools, LockWait lock, Heart heart, Signs signs, Patience patience) {
         this.runs = runs;
         this.starter = starter;
         this.tools = tools;
@@ -53,7 +42,6 @@ public final class Execution {
         this.heart = heart;
         this.signs = signs;
         this.patience = patience;
-        this.stop = stop;
     }
 
     /**
@@ -68,13 +56,13 @@ public final class Execution {
             log.atInfo().log("run claimed");
             heart.beatFor(current);
             signs.show(current);
-            if (!waitForLock(hold)) {
+            if (!lock.await(hold)) {
                 leave(
                         current,
                         new Leaving.Requeued(claimed.run().direction(), "its worker was told to end", List.of()));
                 return;
             }
-            signs.keepLock();
+            signs.keepLock(hold);
             leave(current, startAndWalk(current, claimed.run().direction(), definition));
         } finally {
             inHand.set(null);
@@ -106,29 +94,6 @@ public final class Execution {
         return direction == Direction.FORWARD
                 ? new Forward(inHand, plan, past, tools).walk()
                 : new Backward(inHand, plan, past, tools).walk();
-    }
-
-    private boolean waitForLock(Hold hold) throws InterruptedException {
-        Lock.Answer told = Lock.Answer.HELD;
-        while (true) {
-            Lock.Answer answer = lock.take();
-            if (answer == Lock.Answer.HELD) {
-                return true;
-            }
-            if (answer != told) {
-                told = answer;
-                String reason = answer == Lock.Answer.TAKEN
-                        ? "waiting for the lock in Redis, which another worker holds"
-                        : "waiting for Redis, which cannot be reached; starts by itself when it is back";
-                log.atWarn().log(reason);
-                if (!patience.ask(() -> runs.explain(hold, reason))) {
-                    throw new Fenced(hold);
-                }
-            }
-            if (stop.await(LOCK_RETRY)) {
-                return false;
-            }
-        }
     }
 
     private void leave(RunInHand inHand, Leaving leaving) throws InterruptedException {

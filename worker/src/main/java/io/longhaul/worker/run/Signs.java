@@ -6,6 +6,7 @@ import io.longhaul.common.lease.Heartbeat;
 import io.longhaul.common.lease.Heartbeat.Beat;
 import io.longhaul.common.lease.Heartbeat.Status;
 import io.longhaul.common.lease.Lock;
+import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Presence;
 import io.longhaul.common.store.Presence.Health;
@@ -42,7 +43,7 @@ public final class Signs implements Runnable {
     private final Semaphore nudges = new Semaphore(0);
     private volatile @Nullable RunInHand inHand;
     private volatile boolean redisAnswers = true;
-    private boolean lockWanted;
+    private Optional<Hold> lockWanted = Optional.empty();
     private volatile @Nullable Task unposted;
     private boolean lockLost;
     private long count;
@@ -74,13 +75,13 @@ public final class Signs implements Runnable {
     }
 
     /** The lock is ours from now on: take it again whenever Redis has lost it. */
-    synchronized void keepLock() {
-        lockWanted = true;
+    synchronized void keepLock(Hold hold) {
+        lockWanted = Optional.of(hold);
     }
 
     /** Gives the lock back, and does not take it again. */
     synchronized void releaseLock() {
-        lockWanted = false;
+        lockWanted = Optional.empty();
         lock.release();
     }
 
@@ -135,10 +136,10 @@ public final class Signs implements Runnable {
     }
 
     private synchronized void keepTheLock() {
-        if (!lockWanted) {
+        if (lockWanted.isEmpty()) {
             return;
         }
-        Lock.Answer answer = lock.take();
+        Lock.Answer answer = lock.take(lockWanted.get());
         if (answer == Lock.Answer.TAKEN && !lockLost) {
             log.atWarn().log("the lock was lost and another worker has it; the epoch in PostgreSQL decides");
         }

@@ -138,7 +138,9 @@ public final class Bench implements AutoCloseable {
                 any -> new Tools.Limits(true, 5),
                 Duration.ofMillis(500),
                 System::nanoTime);
-        execution = new Execution(store.runs(), new Starter(ownTarget), tools, lock, heart, signs, patience, stop);
+        LockWait lockWait =
+                new LockWait(lock, TIMERS.lockLease(), store.runs(), store.events(), patience, stop, System::nanoTime);
+        execution = new Execution(store.runs(), new Starter(ownTarget), tools, lockWait, heart, signs, patience);
         inTheBackground(heart);
         inTheBackground(signs);
     }

@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longhaul.common.lease.Lock;
 import io.longhaul.common.lease.redisson.RedisUnanswered;
 import io.longhaul.common.lease.redisson.RedissonLock;
+import io.longhaul.common.run.Epoch;
+import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
 import io.longhaul.local.junit.LocalServices;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +27,8 @@ class LockTroubleIT {
 
     @RegisterExtension
     static final LocalServices services = LocalServices.with(POSTGRES, REDIS, CLICKHOUSE);
+
+    private static final Hold SOMEBODY = new Hold(new RunId(UUID.randomUUID()), new Epoch(1), Bench.DEAD);
 
     private Bench bench;
     private Lock another;
@@ -43,7 +48,7 @@ class LockTroubleIT {
 
     @Test
     void whileAnotherHoldsTheLockTheRunWaitsSaysSoAndStartsByItself() {
-        assertThat(another.take()).isEqualTo(Lock.Answer.HELD);
+        assertThat(another.take(SOMEBODY)).isEqualTo(Lock.Answer.HELD);
         RunId run = bench.ask().id();
         CompletableFuture<Void> work = bench.carryOut(run);
 
@@ -66,7 +71,7 @@ class LockTroubleIT {
         bench.running(run, 1);
 
         bench.redis.ask(client -> client.getKeys().flushdbAsync());
-        another.take();
+        another.take(SOMEBODY);
 
         work.join();
         assertThat(bench.find(run).state()).isEqualTo(RunState.SUCCEEDED);

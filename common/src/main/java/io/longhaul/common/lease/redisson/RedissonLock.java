@@ -1,11 +1,17 @@
 package io.longhaul.common.lease.redisson;
 
 import io.longhaul.common.lease.Lock;
+import io.longhaul.common.run.Hold;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.redisson.api.RLock;
+import org.redisson.api.RScript;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.StringCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,13 +45,48 @@ public final class RedissonLock implements Lock {
     }
 
     @Override
-    public synchronized Answer take() {
+    public synchronized Answer take(Hold hold) {
         AtomicBoolean abandoned = new AtomicBoolean();
         try {
-            return redis.ask(client -> heldOrTaken(client.getLock(KEY), abandoned)) ? Answer.HELD : Answer.TAKEN;
+            return redis.ask(client -> heldOrTaken(client.getLock(KEY), abandoned)
+                            .thenCompose(ours -> ours ? signed(client, hold) : NO))
+                    ? Answer.HELD
+                    : Answer.TAKEN;
         } catch (RedisUnanswered away) {
             abandoned.set(true);
             return Answer.UNREACHABLE;
+        }
+    }
+
+    /** Without a signature the lock is as good, only nobody may take it from us when our epoch is over. */
+    private static CompletionStage<Boolean> signed(RedissonClient client, Hold hold) {
+        return script(client, LockOwner.SIGN, client.getId() + ":" + PROCESS, LockOwner.json(hold))
+                .handle((signed, failed) -> true);
+    }
+
+    private static CompletionStage<Boolean> script(RedissonClient client, String script, Object... arguments) {
+        return client.getScript(StringCodec.INSTANCE)
+                .evalAsync(RScript.Mode.READ_WRITE, script, RScript.ReturnType.BOOLEAN, List.of(KEY), arguments);
+    }
+
+    @Override
+    public Optional<Hold> owner() {
+        try {
+            return redis.ask(client -> client.<String, String>getMap(KEY, StringCodec.INSTANCE)
+                            .getAsync(LockOwner.FIELD)
+                            .thenApply(Optional::ofNullable))
+                    .flatMap(LockOwner::parse);
+        } catch (RedisUnanswered away) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public boolean force(Hold owner) {
+        try {
+            return redis.ask(client -> script(client, LockOwner.FORCE, LockOwner.json(owner)));
+        } catch (RedisUnanswered away) {
+            return false;
         }
     }
 

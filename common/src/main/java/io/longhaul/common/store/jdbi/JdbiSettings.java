@@ -38,7 +38,7 @@ final class JdbiSettings implements Settings {
         return Optional.of(new Setting(
                 Optional.of(row.getString("scope")).filter(s -> !s.equals(ALL)).map(MigrationId::new),
                 name.get(),
-                row.getString("value"),
+                Optional.ofNullable(row.getString("value")),
                 row.getString("changed_by"),
                 row.getTimestamp("changed_at").toInstant()));
     }
@@ -66,7 +66,10 @@ final class JdbiSettings implements Settings {
 
     @Override
     public void unset(Optional<MigrationId> migration, Name name, String who) {
-        database.with(handle -> handle.createUpdate("DELETE FROM setting WHERE scope = :scope AND name = :name")
+        database.with(handle -> handle.createUpdate("""
+                        UPDATE setting SET value = NULL, changed_by = :who, changed_at = now()
+                         WHERE scope = :scope AND name = :name AND value IS NOT NULL""")
+                .bind("who", who)
                 .bind("scope", migration.map(MigrationId::value).orElse(ALL))
                 .bind("name", name.word())
                 .execute());

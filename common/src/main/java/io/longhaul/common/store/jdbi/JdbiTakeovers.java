@@ -42,11 +42,11 @@ final class JdbiTakeovers implements Takeovers {
                                coalesce(a.operation >= CAST(jsonb_path_query_first(
                                    p.document, '$.operations[*] ? (@.irreversible == true).index') AS integer),
                                    false) AS irreversible_begun,
-                               (SELECT value FROM setting WHERE name = :autoResume AND scope IN ('', r.migration)
+                               (SELECT value FROM setting WHERE name = :autoResume AND scope IN ('', r.migration) AND value IS NOT NULL
                                  ORDER BY scope DESC LIMIT 1) AS auto_resume,
-                               (SELECT value FROM setting WHERE name = :autoRollback AND scope IN ('', r.migration)
+                               (SELECT value FROM setting WHERE name = :autoRollback AND scope IN ('', r.migration) AND value IS NOT NULL
                                  ORDER BY scope DESC LIMIT 1) AS auto_rollback,
-                               (SELECT value FROM setting WHERE name = :maxAttempts AND scope IN ('', r.migration)
+                               (SELECT value FROM setting WHERE name = :maxAttempts AND scope IN ('', r.migration) AND value IS NOT NULL
                                  ORDER BY scope DESC LIMIT 1) AS max_attempts
                           FROM run r
                           LEFT JOIN plan p ON p.run = r.id

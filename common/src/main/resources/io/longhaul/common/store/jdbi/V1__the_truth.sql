@@ -151,7 +151,7 @@ CREATE INDEX outbox_of_run ON outbox (run, created_at DESC);
 CREATE TABLE setting (
     scope      text        NOT NULL,
     name       text        NOT NULL,
-    value      text        NOT NULL,
+    value      text,                            -- NULL once it is taken back: who did that stays known
     changed_by text        NOT NULL,
     changed_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (scope, name)

@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.longhaul.common.config.ServiceUrl;
 import io.longhaul.common.config.Timers;
 import io.longhaul.common.lease.Lock.Answer;
+import io.longhaul.common.run.Epoch;
+import io.longhaul.common.run.Hold;
+import io.longhaul.common.run.RunId;
+import io.longhaul.common.run.WorkerId;
 import io.longhaul.local.junit.LocalServices;
 import io.longhaul.local.service.Kind;
 import java.time.Duration;
@@ -21,6 +25,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(90)
 @Tag("slow")
 class RedisOutageIT {
+
+    private static final Hold HOLD = new Hold(RunId.random(), new Epoch(1), new WorkerId("w-1"));
 
     @RegisterExtension
     static final LocalServices services = LocalServices.own(Kind.REDIS);
@@ -54,15 +60,15 @@ class RedisOutageIT {
 
     @Test
     void aRedisThatDiedIsUnreachableAtOnceAndTheLockIsTakenAgainWhenItIsBack() {
-        assertThat(ours.take()).isEqualTo(Answer.HELD);
+        assertThat(ours.take(HOLD)).isEqualTo(Answer.HELD);
         services.redis().kill();
 
-        assertThat(fast(ours::take)).isEqualTo(Answer.UNREACHABLE);
-        assertThat(fast(ours::take)).isEqualTo(Answer.UNREACHABLE);
+        assertThat(fast(() -> ours.take(HOLD))).isEqualTo(Answer.UNREACHABLE);
+        assertThat(fast(() -> ours.take(HOLD))).isEqualTo(Answer.UNREACHABLE);
         assertThat(fast(here::health).isWell()).isFalse();
         services.redis().start();
 
-        await().atMost(BACK).until(() -> ours.take() == Answer.HELD);
+        await().atMost(BACK).until(() -> ours.take(HOLD) == Answer.HELD);
         assertThatItOutlivesItsLease();
         assertThat(here.health()).isEqualTo(new RedissonConnection.Health(true, "answers"));
     }
@@ -73,11 +79,11 @@ class RedisOutageIT {
         try (RedissonConnection early = fast(this::connection)) {
             RedissonLock lock = new RedissonLock(early);
 
-            assertThat(fast(lock::take)).isEqualTo(Answer.UNREACHABLE);
+            assertThat(fast(() -> lock.take(HOLD))).isEqualTo(Answer.UNREACHABLE);
             assertThat(fast(early::health).detail()).startsWith("Connection refused");
             services.redis().start();
 
-            await().atMost(BACK).until(() -> lock.take() == Answer.HELD);
+            await().atMost(BACK).until(() -> lock.take(HOLD) == Answer.HELD);
         }
     }
 
@@ -87,44 +93,44 @@ class RedisOutageIT {
         try (RedissonConnection early = fast(this::connection)) {
             RedissonLock lock = new RedissonLock(early);
 
-            assertThat(fast(lock::take)).isEqualTo(Answer.UNREACHABLE);
-            assertThat(fast(lock::take)).isEqualTo(Answer.UNREACHABLE);
+            assertThat(fast(() -> lock.take(HOLD))).isEqualTo(Answer.UNREACHABLE);
+            assertThat(fast(() -> lock.take(HOLD))).isEqualTo(Answer.UNREACHABLE);
             assertThat(fast(early::health)).isEqualTo(new RedissonConnection.Health(false, "no answer in time"));
             services.redis().thaw();
 
-            await().atMost(BACK).until(() -> lock.take() == Answer.HELD);
+            await().atMost(BACK).until(() -> lock.take(HOLD) == Answer.HELD);
         }
     }
 
     @Test
     void aFrozenRedisIsUnreachableAndTheLockIsHeldAgainWhenItThaws() {
-        assertThat(ours.take()).isEqualTo(Answer.HELD);
+        assertThat(ours.take(HOLD)).isEqualTo(Answer.HELD);
         services.redis().freeze();
 
-        assertThat(fast(ours::take)).isEqualTo(Answer.UNREACHABLE);
-        assertThat(fast(ours::take)).isEqualTo(Answer.UNREACHABLE);
+        assertThat(fast(() -> ours.take(HOLD))).isEqualTo(Answer.UNREACHABLE);
+        assertThat(fast(() -> ours.take(HOLD))).isEqualTo(Answer.UNREACHABLE);
         services.redis().thaw();
 
-        await().atMost(BACK).until(() -> ours.take() == Answer.HELD);
+        await().atMost(BACK).until(() -> ours.take(HOLD) == Answer.HELD);
         assertThatItOutlivesItsLease();
     }
 
     @Test
     void aTryWithoutAnswerDoesNotKeepTheLockFromOthers() {
-        assertThat(ours.take()).isEqualTo(Answer.HELD);
+        assertThat(ours.take(HOLD)).isEqualTo(Answer.HELD);
         ours.release();
         services.redis().freeze();
-        assertThat(fast(ours::take)).isEqualTo(Answer.UNREACHABLE);
+        assertThat(fast(() -> ours.take(HOLD))).isEqualTo(Answer.UNREACHABLE);
 
         services.redis().thaw();
 
-        await().atMost(LEASE.plus(FAST)).until(() -> theirs.take() == Answer.HELD);
-        await().during(LEASE).atMost(LEASE.multipliedBy(2)).until(() -> ours.take() == Answer.TAKEN);
+        await().atMost(LEASE.plus(FAST)).until(() -> theirs.take(HOLD) == Answer.HELD);
+        await().during(LEASE).atMost(LEASE.multipliedBy(2)).until(() -> ours.take(HOLD) == Answer.TAKEN);
     }
 
     @Test
     void aLockGivenBackToAFrozenRedisIsFreeAfterItsLease() {
-        assertThat(ours.take()).isEqualTo(Answer.HELD);
+        assertThat(ours.take(HOLD)).isEqualTo(Answer.HELD);
         services.redis().freeze();
         fast(() -> {
             ours.release();
@@ -133,7 +139,7 @@ class RedisOutageIT {
 
         services.redis().thaw();
 
-        await().atMost(LEASE.plus(FAST)).until(() -> theirs.take() == Answer.HELD);
+        await().atMost(LEASE.plus(FAST)).until(() -> theirs.take(HOLD) == Answer.HELD);
     }
 
     private RedissonConnection connection() {
@@ -151,6 +157,6 @@ class RedisOutageIT {
         await().during(LEASE.multipliedBy(2))
                 .atMost(LEASE.multipliedBy(3))
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> theirs.take() == Answer.TAKEN);
+                .until(() -> theirs.take(HOLD) == Answer.TAKEN);
     }
 }

@@ -36,23 +36,32 @@ class FencingIT {
     private final Runs runs = fresh.runs();
 
     /** What each write answers. */
-    private final Map<String, Function<Zombie, Object>> writes = Map.of(
-            "beat", zombie -> beat(zombie.hold),
-            "explain", zombie -> store.runs().explain(zombie.hold, "still here"),
-            "go on", zombie -> store.runs().goesOn(zombie.hold),
-            "begin",
+    private final Map<String, Function<Zombie, Object>> writes = Map.ofEntries(
+            write("beat", zombie -> beat(zombie.hold)),
+            write("explain", zombie -> store.runs().explain(zombie.hold, "still here")),
+            write("go on", zombie -> store.runs().goesOn(zombie.hold)),
+            write(
+                    "begin",
                     zombie -> store.runs()
-                            .begin(zombie.hold, Runs.plan(Runs.definition("0001_a", "zombie")), Direction.FORWARD),
-            "intend", zombie -> store.journal().intend(zombie.hold, Runs.intent(zombie.hold, 2, 0)),
-            "conclude", zombie -> conclude(zombie, Attempt.Result.DONE, Optional.empty()),
-            "retry", zombie -> store.journal().retry(zombie.hold, zombie.attempt, FAILURE, Duration.ofSeconds(2)),
-            "conclude with an error", zombie -> conclude(zombie, Attempt.Result.FAILED, Optional.of(FAILURE)),
-            "end", zombie -> store.runs().leave(zombie.hold, Leaving.Ended.in(RunState.SUCCEEDED)),
-            "end with an error",
+                            .begin(zombie.hold, Runs.plan(Runs.definition("0001_a", "zombie")), Direction.FORWARD)),
+            write("intend", zombie -> store.journal().intend(zombie.hold, Runs.intent(zombie.hold, 2, 0))),
+            write("conclude", zombie -> conclude(zombie, Attempt.Result.DONE, Optional.empty())),
+            write("tell", zombie -> store.events().tell(zombie.hold, "moving-again", "late")),
+            write(
+                    "retry",
+                    zombie -> store.journal().retry(zombie.hold, zombie.attempt, FAILURE, Duration.ofSeconds(2))),
+            write("conclude with an error", zombie -> conclude(zombie, Attempt.Result.FAILED, Optional.of(FAILURE))),
+            write("end", zombie -> store.runs().leave(zombie.hold, Leaving.Ended.in(RunState.SUCCEEDED))),
+            write(
+                    "end with an error",
                     zombie -> store.runs()
                             .leave(
                                     zombie.hold,
-                                    new Leaving.Ended(RunState.FAILED, Optional.of("late"), List.of(FAILURE))));
+                                    new Leaving.Ended(RunState.FAILED, Optional.of("late"), List.of(FAILURE)))));
+
+    private static Map.Entry<String, Function<Zombie, Object>> write(String name, Function<Zombie, Object> act) {
+        return Map.entry(name, act);
+    }
 
     @ParameterizedTest
     @ValueSource(
@@ -64,6 +73,7 @@ class FencingIT {
                 "intend",
                 "conclude",
                 "retry",
+                "tell",
                 "conclude with an error",
                 "end",
                 "end with an error"
@@ -85,6 +95,7 @@ class FencingIT {
                 "intend",
                 "conclude",
                 "retry",
+                "tell",
                 "conclude with an error",
                 "end",
                 "end with an error"
@@ -100,7 +111,7 @@ class FencingIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"beat", "explain", "begin", "intend", "conclude", "retry", "end"})
+    @ValueSource(strings = {"beat", "explain", "begin", "intend", "conclude", "retry", "tell", "end"})
     void anEpochIsNoHoldWithoutItsWorker(String write) {
         Zombie holder = zombie();
         Hold stolen = new Hold(holder.hold.run(), holder.hold.epoch(), new WorkerId("w-2"));
@@ -114,7 +125,7 @@ class FencingIT {
         Zombie zombie = zombie();
         fresh.sql().useHandle(handle -> handle.execute("UPDATE run SET slot = NULL, state = ?", state));
 
-        for (String write : List.of("beat", "explain", "begin", "intend", "conclude", "retry")) {
+        for (String write : List.of("beat", "explain", "begin", "intend", "conclude", "retry", "tell")) {
             nothingHappens(zombie, write);
         }
     }

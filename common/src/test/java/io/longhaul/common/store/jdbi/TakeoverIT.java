@@ -96,6 +96,38 @@ class TakeoverIT {
     }
 
     @Test
+    void ofManyReapersWhoDoubtAWorkerOneTellsAndSoWithTrust() throws ExecutionException, InterruptedException {
+        Hold hold = runs.running("0001_a");
+        assertThat(store.events().trust(hold, "heard again", "r-1"))
+                .as("nobody doubted it")
+                .isFalse();
+        try (AtOnce atOnce = new AtOnce()) {
+            assertThat(atOnce.times(4, () -> store.events().doubt(hold, "no sign of life in Redis", "r-1")))
+                    .containsOnlyOnce(true);
+            assertThat(store.search().details(hold.run()).orElseThrow().doubt()).contains("no sign of life in Redis");
+            assertThat(atOnce.times(4, () -> store.events().trust(hold, "heard again", "r-2")))
+                    .containsOnlyOnce(true);
+        }
+
+        assertThat(runs.story(hold.run())).endsWith("suspect", "trusted").containsOnlyOnce("suspect");
+        assertThat(store.search().details(hold.run()).orElseThrow().doubt()).isEmpty();
+    }
+
+    @Test
+    void aNewEpochBeginsWithoutDoubtAndAnOldOneIsDoubtedNoMore() {
+        Hold hold = runs.running("0001_a");
+        store.events().doubt(hold, "no sign of life in Redis", "r-1");
+        runs.takeOver(hold.run());
+        Hold next = runs.claim(find(hold), new WorkerId("w-2"));
+
+        assertThat(store.events().trust(hold, "heard again", "r-1")).isFalse();
+        assertThat(store.events().doubt(hold, "late", "r-1")).isFalse();
+        assertThat(store.events().trust(next, "heard again", "r-1")).isFalse();
+        assertThat(store.events().doubt(next, "no sign of life in Redis", "r-1"))
+                .isTrue();
+    }
+
+    @Test
     void ofManyReapersAtOnceOneTakesTheRun() throws ExecutionException, InterruptedException {
         Hold hold = runs.running("0001_a");
         Owned seen = owned();
@@ -267,12 +299,26 @@ class TakeoverIT {
         assertThat(settings.all())
                 .extracting(
                         setting -> setting.migration().map(MigrationId::value).orElse("") + " "
-                                + setting.name().word() + " " + setting.value())
+                                + setting.name().word() + " " + setting.value().orElse("unset"))
                 .containsExactly(
                         " auto-resume false", " max-attempts 7", "0001_a max-attempts 2", "0002_b auto-rollback false");
 
-        settings.unset(migration, Settings.Name.MAX_ATTEMPTS, "alice");
+        settings.unset(migration, Settings.Name.MAX_ATTEMPTS, "bob");
         assertThat(owned().maxAttempts()).isEqualTo(7);
+        assertThat(settings.value(migration.get(), Settings.Name.MAX_ATTEMPTS)).isEqualTo("7");
+        assertThat(settings.all())
+                .filteredOn(setting -> setting.value().isEmpty())
+                .singleElement()
+                .matches(setting ->
+                        setting.changedBy().equals("bob") && setting.migration().equals(migration));
+
+        settings.unset(migration, Settings.Name.MAX_ATTEMPTS, "carol");
+        settings.unset(migration, Settings.Name.AUTO_RESUME, "carol");
+        assertThat(settings.all())
+                .as("taken back is taken back, and what was never set cannot be")
+                .extracting(Settings.Setting::changedBy)
+                .containsOnlyOnce("bob")
+                .doesNotContain("carol");
     }
 
     private static Plan plan() {
