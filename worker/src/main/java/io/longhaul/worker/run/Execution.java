@@ -11,6 +11,7 @@ import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Claim;
 import io.longhaul.common.store.Leaving;
 import io.longhaul.common.store.RunStore;
+import io.longhaul.common.store.StoreUnavailable;
 import io.longhaul.worker.start.Starter;
 import java.util.List;
 import java.util.Optional;
@@ -121,9 +122,15 @@ public final class Execution {
         if (current != null) {
             heart.letGo();
             Leaving leaving = current.ifLeftInAStatement();
-            log.atInfo()
-                    .addKeyValue("handedOver", runs.leave(current.hold(), leaving))
-                    .log("told to end in a statement");
+            try {
+                log.atInfo()
+                        .addKeyValue("handedOver", runs.leave(current.hold(), leaving))
+                        .log("told to end in a statement");
+            } catch (StoreUnavailable away) {
+                log.atWarn()
+                        .addKeyValue("why", away.getMessage())
+                        .log("told to end in a statement; the reaper will find that the run is nobody's");
+            }
         }
     }
 

@@ -1,9 +1,11 @@
 package io.longhaul.common.store.jdbi;
 
+import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Leaving;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -25,6 +27,12 @@ final class Departure {
     /** False when fenced; true also when an earlier try, whose answer was lost, has done it. */
     boolean take(Leaving leaving) {
         Optional<Run> left = left(leaving);
+        if (left.isEmpty() && next(leaving) == RunState.SUCCEEDED) {
+            return isToGoBack()
+                    ? take(new Leaving.Requeued(Direction.BACKWARD, "done, and going back as asked", List.of()))
+                    : JdbiRunStore.isIn(RunState.SUCCEEDED, handle, hold)
+                            || JdbiRunStore.isIn(RunState.QUEUED, handle, hold);
+        }
         if (left.isEmpty()) {
             return JdbiRunStore.isIn(next(leaving), handle, hold);
         }
@@ -43,6 +51,19 @@ final class Departure {
         return true;
     }
 
+    /** Whoever wants everything taken back wants that of the last operation too, however soon it was done. */
+    private boolean isToGoBack() {
+        return handle.createQuery("""
+                        SELECT wish = 'ROLL_BACK' FROM run
+                         WHERE id = :run AND epoch = :epoch AND worker = :worker AND state = 'RUNNING'""")
+                .bind("run", hold.run().value())
+                .bind("epoch", hold.epoch().value())
+                .bind("worker", hold.worker().value())
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElse(false);
+    }
+
     private static RunState next(Leaving leaving) {
         if (leaving instanceof Leaving.Ended ended) {
             return ended.state();
@@ -58,6 +79,7 @@ final class Departure {
                                    changed_at = now(), finished_at = now(), stall = NULL, stalled_at = NULL,
                                    progress = CASE WHEN :state = 'SUCCEEDED' THEN progress || '{"fraction": 1}' ELSE progress END
                              WHERE id = :run AND epoch = :epoch AND worker = :worker AND state = ANY (:from)
+                               AND (:state <> 'SUCCEEDED' OR wish <> 'ROLL_BACK')
                             RETURNING *""")
                     .bind("state", ended.state().name())
                     .bindArray(

@@ -10,8 +10,11 @@ import io.longhaul.common.run.Attempt.Result;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
+import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
+import io.longhaul.common.run.RunState;
 import io.longhaul.common.run.WorkerId;
+import io.longhaul.common.store.Leaving;
 import io.longhaul.common.store.RunSearch;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +42,22 @@ class ConclusionIT {
         runs.wish(hold.run(), "PAUSE");
 
         assertThat(store.journal().conclude(hold, attempt, Result.DONE, 10, Optional.empty()))
+                .isTrue();
+    }
+
+    @Test
+    void aRunThatIsDoneBeforeTheWishToTakeItBackWasHeardGoesBackAllTheSame() {
+        Hold hold = runs.running("0001_a");
+        runs.wish(hold.run(), "ROLL_BACK");
+
+        assertThat(store.runs().leave(hold, Leaving.Ended.in(RunState.SUCCEEDED)))
+                .isTrue();
+
+        Run left = store.runs().find(hold.run()).orElseThrow();
+        assertThat(left.state()).isEqualTo(RunState.QUEUED);
+        assertThat(left.direction()).isEqualTo(Direction.BACKWARD);
+        // Its answer may have been lost.
+        assertThat(store.runs().leave(hold, Leaving.Ended.in(RunState.SUCCEEDED)))
                 .isTrue();
     }
 

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 /** Plays one script on an installation of its own. */
 final class Play {
 
-    private static final long ROWS = 16_000;
+    private static final long ROWS = 24_000;
 
     /** A moment that has not come by then does not come. */
     private static final Duration MOMENT = Duration.ofSeconds(8);
@@ -33,6 +33,7 @@ final class Play {
     private final Pace pace;
     private final PrintStream log;
     private final Truth truth;
+    private final Board board;
     private final Traps traps = new Traps();
     private final Statements statements = new Statements();
     private final List<Member> workers;
@@ -58,6 +59,7 @@ final class Play {
         this.pace = pace;
         this.log = log;
         this.truth = new Truth(stage.setting("LONGHAUL_POSTGRES_URL"));
+        this.board = new Board(stage);
         this.data = Data.fill(stage, ROWS);
         this.workers = IntStream.rangeClosed(1, 2)
                 .mapToObj(i -> new Member(Role.WORKER, "worker-" + i, stage, traps, statements, "longhaul-worker"))
@@ -96,6 +98,7 @@ final class Play {
                     Duration.ofNanos(System.nanoTime() - begin));
         } finally {
             everybody().forEach(Member::close);
+            board.close();
         }
     }
 
@@ -346,19 +349,17 @@ final class Play {
     }
 
     private void agreement() throws InterruptedException {
-        try (Board board = new Board(stage)) {
-            Agreement agreement = new Agreement(truth, board.reader(), stage);
-            List<String> troubles = new ArrayList<>(List.of("PostgreSQL does not answer"));
-            poll(pace.agreement(), () -> {
-                Optional<Truth.Now> run = now();
-                if (run.isPresent()) {
-                    troubles.clear();
-                    troubles.addAll(agreement.troubles(run.get()));
-                }
-                return troubles.isEmpty();
-            });
-            violations.addAll(troubles);
-        }
+        Agreement agreement = new Agreement(truth, board.reader(), stage);
+        List<String> troubles = new ArrayList<>(List.of("PostgreSQL does not answer"));
+        poll(pace.agreement(), () -> {
+            Optional<Truth.Now> run = now();
+            if (run.isPresent()) {
+                troubles.clear();
+                troubles.addAll(agreement.troubles(run.get()));
+            }
+            return troubles.isEmpty();
+        });
+        violations.addAll(troubles);
     }
 
     private void expected(String end) throws SQLException {
