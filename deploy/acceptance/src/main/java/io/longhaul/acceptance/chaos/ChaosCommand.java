@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
                         + " and looks after each whether a row was lost or doubled, or the run got stuck.",
         footer = {
             "",
+            "Ctrl-C ends it with the summary of the runs so far.",
             "A seed is a script: run K of seed S is played again by --seed S+K-1 --runs 1.",
             "Exit codes: 0 nothing was lost, doubled or stuck, 1 something was, 2 usage, 4 something has to be installed.",
             "",
@@ -105,6 +106,8 @@ public final class ChaosCommand implements Callable<Integer> {
         Path logs = Files.createTempDirectory("longhaul-chaos-");
         out.println("logs in " + logs);
         Tally tally = new Tally();
+        Thread onInterrupt = new Thread(() -> out.println(tally.summary()));
+        Runtime.getRuntime().addShutdownHook(onInterrupt);
         for (int first = 0; first < runs; first += RUNS_OF_A_SET) {
             try (ServiceSet services = start()) {
                 for (int run = first; run < Math.min(runs, first + RUNS_OF_A_SET); run++) {
@@ -112,6 +115,7 @@ public final class ChaosCommand implements Callable<Integer> {
                 }
             }
         }
+        Runtime.getRuntime().removeShutdownHook(onInterrupt);
         out.println(tally.summary());
         return tally.isWell() ? WELL : VIOLATED;
     }

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 /** Plays one script on an installation of its own. */
 final class Play {
 
-    private static final long ROWS = 24_000;
+    private static final long ROWS = 16_000;
 
     /** A moment that has not come by then does not come. */
     private static final Duration MOMENT = Duration.ofSeconds(8);

@@ -8,21 +8,21 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What came of many scripts together. */
+/** What came of many scripts together. Thread-safe. */
 final class Tally {
 
     private final List<Outcome> outcomes = new ArrayList<>();
 
-    void add(Outcome outcome) {
+    synchronized void add(Outcome outcome) {
         outcomes.add(outcome);
     }
 
-    boolean isWell() {
+    synchronized boolean isWell() {
         return outcomes.stream().allMatch(Outcome::isWell);
     }
 
     /** The last lines. */
-    String summary() {
+    synchronized String summary() {
         Map<String, Long> kinds = outcomes.stream()
                 .flatMap(outcome -> outcome.blows().stream())
                 .collect(Collectors.groupingBy(kind -> kind, TreeMap::new, Collectors.counting()));
