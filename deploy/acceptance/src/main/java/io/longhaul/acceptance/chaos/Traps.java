@@ -14,8 +14,9 @@ final class Traps {
 
     private final List<Trap> set = new ArrayList<>();
 
-    synchronized Trap set(Moment moment, int occurrence, Blow blow) {
-        Trap trap = new Trap(moment, blow, occurrence);
+    /** Sets one that springs the so-and-so-many-th time that its moment comes, and does something more then. */
+    synchronized Trap set(Moment moment, int occurrence, Blow blow, Runnable whenSprung) {
+        Trap trap = new Trap(moment, blow, occurrence, whenSprung);
         set.add(trap);
         return trap;
     }
@@ -53,13 +54,15 @@ final class Traps {
 
         private final Moment moment;
         private final Blow blow;
+        private final Runnable whenSprung;
         private final CountDownLatch sprung = new CountDownLatch(1);
         private volatile @Nullable Member victim;
         private int left;
 
-        private Trap(Moment moment, Blow blow, int occurrence) {
+        private Trap(Moment moment, Blow blow, int occurrence, Runnable whenSprung) {
             this.moment = moment;
             this.blow = blow;
+            this.whenSprung = whenSprung;
             this.left = occurrence;
         }
 
@@ -75,6 +78,7 @@ final class Traps {
         void springs(Member member) {
             victim = member;
             sprung.countDown();
+            whenSprung.run();
         }
 
         Optional<Member> victim() {
