@@ -13,13 +13,14 @@ import io.longhaul.common.store.RunSearch.Overview;
 import io.longhaul.common.store.RunSearch.RunError;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Writes the tasks anew that Redis has lost: of every migration's newest run, unless that was over a week ago. What
- * stands there is left alone; its writers know more.
+ * Writes the tasks anew that Redis has lost, or that still tell of a worker which let go of its run and died before it
+ * could say so: of every migration's newest run, unless that was over a week ago. What stands there of a run in a
+ * worker's hand is left alone; that worker knows more.
  */
 public final class Mirror {
 
@@ -37,21 +38,27 @@ public final class Mirror {
 
     /** How many it wrote; none while Redis is away. Throws when PostgreSQL is. */
     int pass() {
-        Set<String> posted;
+        Map<String, String> posted;
         try {
             posted = reader.tasks().stream()
                     .filter(task -> !task.meta().isEmpty())
-                    .map(PostedTask::id)
-                    .collect(Collectors.toSet());
+                    .collect(Collectors.toMap(PostedTask::id, PostedTask::state, (one, other) -> one));
         } catch (BoardUnavailable away) {
             return 0;
         }
         List<Run> lost = search.overview().stream()
                 .filter(Mirror::isKept)
                 .flatMap(line -> line.run().stream())
-                .filter(run -> !posted.contains(run.id().toString()))
+                .filter(run ->
+                        isLost(run, Optional.ofNullable(posted.get(run.id().toString()))))
                 .toList();
         return (int) lost.stream().filter(run -> board.post(task(run))).count();
+    }
+
+    private static boolean isLost(Run run, Optional<String> posted) {
+        return posted.map(state ->
+                        !run.state().isOwned() && !state.equals(run.state().name()))
+                .orElse(true);
     }
 
     private static boolean isKept(Overview line) {

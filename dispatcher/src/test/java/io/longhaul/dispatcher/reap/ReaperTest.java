@@ -3,6 +3,7 @@ package io.longhaul.dispatcher.reap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.common.board.Task;
+import io.longhaul.common.board.TaskReader.PostedTask;
 import io.longhaul.common.config.Timers;
 import io.longhaul.common.lease.Heartbeat.Beat;
 import io.longhaul.common.lease.Heartbeat.Status;
@@ -11,6 +12,7 @@ import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Epoch;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
+import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Events.Event;
@@ -281,6 +283,32 @@ class ReaperTest {
         reaper.mirroring().run();
 
         assertThat(board).hasSize(2);
+    }
+
+    @Test
+    void aTaskWhoseWorkerDiedBeforeItCouldTellOfTheEndIsWrittenAgain() {
+        Run ended = Runs.run(RunState.SUCCEEDED, Runs.HALFWAY);
+        search.overview.add(Found.line("0007_events_sorting_key", ended, Duration.ofMinutes(1)));
+
+        assertThat(mirrored(ended, RunState.RUNNING)).isEqualTo(1);
+        assertThat(mirrored(ended, RunState.SUCCEEDED)).isZero();
+        assertThat(board)
+                .singleElement()
+                .satisfies(task -> assertThat(task.run()).isEqualTo(ended));
+    }
+
+    @Test
+    void theTaskOfARunInAWorkersHandIsItsWorkersAlone() {
+        Run going = Runs.run(RunState.RUNNING, Runs.HALFWAY);
+        search.overview.add(Found.line("0007_events_sorting_key", going, Duration.ofMinutes(1)));
+
+        assertThat(mirrored(going, RunState.STARTING)).isZero();
+    }
+
+    private int mirrored(Run run, RunState posted) {
+        PostedTask task = new PostedTask(
+                run.id().toString(), run.migration().value(), "STARTED", posted.name(), "w-7f3", "", "41", "", "{}");
+        return new Mirror(search, () -> List.of(task), board::add).pass();
     }
 
     @Test
