@@ -124,11 +124,12 @@ public final class Worker implements Callable<Integer> {
         Member self = self();
         WorkerId id = new WorkerId(self.id());
         String name = "longhaul-worker " + id;
+        Broker broker = new Broker(settings.rabbit(), QueueType.of(settings.queueType()), name);
         try (JdbiStore store = JdbiStore.pooled(settings.postgres(), settings.timers(), name);
                 Lifeline lifeline = store.lifeline();
                 RedissonConnection redis =
                         new RedissonConnection(settings.redis(), settings.timers(), System::nanoTime);
-                Inbox inbox = new RabbitInbox(new Broker(settings.rabbit(), QueueType.of(settings.queueType()), name));
+                Inbox inbox = new RabbitInbox(broker);
                 Target target = new ClickHouseTarget(settings.clickHouse())) {
             store.migrate();
             store.presence().arrive(self);
@@ -178,7 +179,11 @@ public final class Worker implements Callable<Integer> {
                             target,
                             settings.application(),
                             new Dependencies(
-                                    earlier -> patience.ask(() -> store.runs().newest(earlier)), shipped::find)),
+                                    earlier -> patience.ask(() -> store.runs().newest(earlier)), shipped::find),
+                            Map.of(
+                                    "postgres", store::version,
+                                    "redis", redis::version,
+                                    "rabbitmq", broker::version)),
                     tools,
                     lockWait,
                     heart,

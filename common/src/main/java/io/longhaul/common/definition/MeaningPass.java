@@ -1,5 +1,6 @@
 package io.longhaul.common.definition;
 
+import io.longhaul.common.definition.Node.Mapping;
 import io.longhaul.common.definition.Node.Scalar;
 import io.longhaul.common.version.Version;
 import java.util.HashMap;
@@ -27,6 +28,10 @@ final class MeaningPass {
     private void look() {
         root.at("versions").ifPresent(this::versions);
         comesAfterOthers();
+        root.at("services")
+                .filter(Mapping.class::isInstance)
+                .map(Mapping.class::cast)
+                .ifPresent(services -> services.entries().forEach(entry -> query(entry.value())));
         root.at("required").ifPresent(this::query);
         for (String checks : List.of("prechecks", "postchecks")) {
             list(checks).forEach(this::query);

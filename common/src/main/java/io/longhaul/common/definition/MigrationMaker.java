@@ -1,5 +1,6 @@
 package io.longhaul.common.definition;
 
+import io.longhaul.common.definition.Node.Mapping;
 import io.longhaul.common.definition.Node.Scalar;
 import io.longhaul.common.migration.Check;
 import io.longhaul.common.migration.ClickHouseOperation;
@@ -8,9 +9,11 @@ import io.longhaul.common.migration.FreeDisk;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.migration.Operation;
+import io.longhaul.common.migration.ServiceRequirement;
 import io.longhaul.common.migration.SqlCheck;
 import io.longhaul.common.version.Version;
 import io.longhaul.common.version.VersionRange;
+import io.longhaul.common.version.VersionRequirement;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +30,7 @@ final class MigrationMaker {
                 text(root, "description").orElseThrow(),
                 new VersionRange(version(root, "from"), version(root, "through")),
                 texts(root, "after").stream().map(MigrationId::new).toList(),
+                root.at("services").map(MigrationMaker::services).orElse(List.of()),
                 root.at("required").flatMap(MigrationMaker::query).map(SqlCheck::new),
                 list(root, "prechecks").stream().map(MigrationMaker::check).toList(),
                 list(root, "operations").stream().map(MigrationMaker::operation).toList(),
@@ -35,6 +39,18 @@ final class MigrationMaker {
 
     private static Optional<Version> version(Node root, String end) {
         return root.at("versions").flatMap(versions -> text(versions, end)).map(Version::new);
+    }
+
+    private static List<ServiceRequirement> services(Node services) {
+        return ((Mapping) services)
+                .entries().stream()
+                        .map(entry -> new ServiceRequirement(
+                                entry.key().value(),
+                                query(entry.value()),
+                                new VersionRequirement(text(entry.value(), "range")
+                                        .orElseGet(() ->
+                                                ((Scalar) entry.value()).value().strip()))))
+                        .toList();
     }
 
     private static Check check(Node check) {

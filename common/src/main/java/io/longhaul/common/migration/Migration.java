@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param description one sentence for the admin who runs it
  * @param versions of the application with which it may be run
  * @param after migrations that must be done before a run of it begins
+ * @param services versions that services must have before a run of it begins
  * @param required says whether there is anything to do here; without it there always is
  * @param prechecks must all pass before a run of it begins
  * @param operations the steps, in order; at least one
@@ -21,6 +22,7 @@ public record Migration(
         String description,
         VersionRange versions,
         List<MigrationId> after,
+        List<ServiceRequirement> services,
         Optional<SqlCheck> required,
         List<Check> prechecks,
         List<Operation> operations,
@@ -28,6 +30,7 @@ public record Migration(
 
     public Migration {
         after = List.copyOf(after);
+        services = List.copyOf(services);
         prechecks = List.copyOf(prechecks);
         operations = List.copyOf(operations);
         postchecks = List.copyOf(postchecks);
@@ -36,13 +39,13 @@ public record Migration(
         }
     }
 
-    /** One for every version of the application, which comes after no other and has no postchecks. */
+    /** One for every version of the application, which comes after no other, needs no service and has no postchecks. */
     public Migration(
             MigrationId id,
             String description,
             Optional<SqlCheck> required,
             List<Check> prechecks,
             List<Operation> operations) {
-        this(id, description, VersionRange.ANY, List.of(), required, prechecks, operations, List.of());
+        this(id, description, VersionRange.ANY, List.of(), List.of(), required, prechecks, operations, List.of());
     }
 }

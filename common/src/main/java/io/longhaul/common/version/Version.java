@@ -1,6 +1,8 @@
 package io.longhaul.common.version;
 
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.semver4j.Semver;
 
@@ -17,6 +19,9 @@ public record Version(String text) implements Comparable<Version> {
      */
     private static final Pattern BEGINS = Pattern.compile("[0-9]\\S*");
 
+    private static final Pattern NUMBERS =
+            Pattern.compile("v?(\\d{1,9})(?!\\d)(?:\\.(\\d{1,9})(?!\\d))?(?:\\.(\\d{1,9})(?!\\d))?");
+
     public Version {
         if (!isValid(text)) {
             throw new IllegalArgumentException(
@@ -26,6 +31,19 @@ public record Version(String text) implements Comparable<Version> {
 
     public static boolean isValid(String text) {
         return BEGINS.matcher(text).matches() && Semver.isValid(text);
+    }
+
+    /** Of what a service says of itself, such as {@code 13.11 (Debian 13.11-1)}: its first three numbers. */
+    public static Optional<Version> ofService(String said) {
+        Matcher numbers = NUMBERS.matcher(said.strip());
+        return numbers.lookingAt()
+                ? Optional.of(
+                        new Version("%d.%d.%d".formatted(number(numbers, 1), number(numbers, 2), number(numbers, 3))))
+                : Optional.empty();
+    }
+
+    private static int number(Matcher numbers, int group) {
+        return numbers.group(group) == null ? 0 : Integer.parseInt(numbers.group(group));
     }
 
     @Override

@@ -44,7 +44,7 @@ class ShapeMistakesTest {
     void anUnknownKeyThatIsLikeNoneShowsWhatIsKnown() {
         assertSaid(
                 "description: x\nowner: me\n" + OPERATIONS,
-                "2:1: unknown key 'owner'; known here: description, versions, after, required, prechecks, operations, postchecks");
+                "2:1: unknown key 'owner'; known here: description, versions, after, services, required, prechecks, operations, postchecks");
     }
 
     @Test

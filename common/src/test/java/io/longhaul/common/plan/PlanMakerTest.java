@@ -182,6 +182,7 @@ class PlanMakerTest {
                 "x",
                 VersionRange.ANY,
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 List.of(),
                 List.of(new ClickHouseOperation(

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** Decides whether a run may start, and with which plan. */
 public final class Starter {
@@ -24,13 +25,25 @@ public final class Starter {
     private final Optional<Version> application;
     private final Dependencies dependencies;
     private final Checks checks;
+    private final ServiceCheck services;
 
-    /** For a target whose data belongs to this version of the application; absent when nobody knows that. */
-    public Starter(Target target, Optional<Version> application, Dependencies dependencies) {
+    /**
+     * For one target.
+     *
+     * @param application version of the application whose data is there; absent when nobody knows that
+     * @param dependencies looks for what must be done before
+     * @param services asks each for its version, by its name
+     */
+    public Starter(
+            Target target,
+            Optional<Version> application,
+            Dependencies dependencies,
+            Map<String, Callable<String>> services) {
         this.target = target;
         this.application = application;
         this.dependencies = dependencies;
         this.checks = new Checks(target);
+        this.services = new ServiceCheck(target, services);
     }
 
     /**
@@ -48,6 +61,7 @@ public final class Starter {
             failures.add(unanswered.failure());
         }
         VersionCheck.failure(migration.versions(), application).ifPresent(failures::add);
+        failures.addAll(services.failures(migration.services()));
         failures.addAll(dependencies.failures(migration, checks));
         failures.addAll(checks.failures(migration.prechecks(), "precheck"));
         return failures.isEmpty() ? plan(definition) : new Verdict.Refused(failures);

@@ -160,7 +160,7 @@ public final class Bench implements AutoCloseable {
                 earlier -> patience.ask(() -> store.runs().newest(earlier)), earlier -> Optional.empty());
         execution = new Execution(
                 store.runs(),
-                new Starter(ownTarget, Optional.empty(), dependencies),
+                new Starter(ownTarget, Optional.empty(), dependencies, Map.of()),
                 tools,
                 lockWait,
                 heart,

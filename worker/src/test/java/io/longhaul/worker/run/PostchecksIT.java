@@ -152,6 +152,7 @@ class PostchecksIT {
                 "For a test",
                 VersionRange.ANY,
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 List.of(),
                 List.of(does),

@@ -11,6 +11,7 @@ import io.longhaul.common.migration.Definition;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.migration.Operation;
+import io.longhaul.common.migration.ServiceRequirement;
 import io.longhaul.common.migration.SqlCheck;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Failure;
@@ -18,10 +19,12 @@ import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.version.Version;
 import io.longhaul.common.version.VersionRange;
+import io.longhaul.common.version.VersionRequirement;
 import io.longhaul.local.junit.LocalServices;
 import io.longhaul.worker.start.Starter.Verdict;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +44,7 @@ class StarterIT {
     private ClickHouseTarget target;
     private Optional<Run> newest = Optional.empty();
     private String earlierRequired = "SELECT 0";
+    private List<ServiceRequirement> needs = List.of();
 
     @BeforeEach
     void connect() {
@@ -113,6 +117,49 @@ class StarterIT {
                 .endsWith("; run it with: longhaul run 0000_earlier");
     }
 
+    @Test
+    void servicesThatFitLetARunBegin() throws Exception {
+        needs = List.of(
+                need("clickhouse", ">=1"),
+                need("redis", ">=6 <8"),
+                new ServiceRequirement("kafka", Optional.of("SELECT '3.6.1-IV0'"), new VersionRequirement(">=3.0")));
+
+        assertThat(look("1.46.0", "SELECT 1", "SELECT 1")).isInstanceOf(Verdict.Go.class);
+    }
+
+    @Test
+    void everyServiceThatDoesNotFitOrCannotBeAskedIsNamed() throws Exception {
+        needs = List.of(
+                need("clickhouse", "<1"),
+                need("redis", ">=8"),
+                need("rabbitmq", ">=3.10"),
+                new ServiceRequirement("kafka", Optional.of("SELECT nowhere"), new VersionRequirement(">=3.0")),
+                new ServiceRequirement("zookeeper", Optional.of("SELECT 1 WHERE 0"), new VersionRequirement(">=3.0")),
+                new ServiceRequirement("keeper", Optional.of("SELECT 'new'"), new VersionRequirement(">=3.0")));
+
+        List<String> said = ((Verdict.Refused) look("1.46.0", "SELECT 1", "SELECT 1"))
+                .failures().stream().map(Failure::message).toList();
+
+        assertThat(said).hasSize(6);
+        assertThat(said.get(0)).matches("clickhouse has version [0-9.]+, needed is <1");
+        assertThat(said.get(1)).isEqualTo("redis has version 7.0.15, needed is >=8");
+        assertThat(said.get(2))
+                .isEqualTo("rabbitmq must have version >=3.10, and could not be asked for it:"
+                        + " this worker does not know it");
+        assertThat(said.get(3))
+                .startsWith("kafka must have version >=3.0, and could not be asked for it: clickhouse 47: ");
+        assertThat(said.get(4))
+                .isEqualTo("zookeeper must have version >=3.0, and could not be asked for it:"
+                        + " its query must return one row with one value");
+        assertThat(said.get(5))
+                .isEqualTo("keeper must have version >=3.0, and could not be asked for it:"
+                        + " it says 'new', which is no version");
+    }
+
+    private static ServiceRequirement need(String service, String requirement) {
+        return new ServiceRequirement(service, Optional.empty(), new VersionRequirement(requirement));
+    }
+
     private Verdict look(String application, String required, String precheck) throws InterruptedException {
         Migration earlier =
                 new Migration(EARLIER, "First", Optional.of(new SqlCheck(earlierRequired)), List.of(), operations());
@@ -121,12 +168,14 @@ class StarterIT {
                 "For a test",
                 RANGE,
                 List.of(EARLIER),
+                needs,
                 Optional.of(new SqlCheck(required)),
                 List.<Check>of(new SqlCheck(precheck)),
                 operations(),
                 List.of());
         Dependencies dependencies = new Dependencies(any -> newest, any -> Optional.of(definition(earlier)));
-        return new Starter(target, Optional.of(new Version(application)), dependencies).look(definition(migration));
+        return new Starter(target, Optional.of(new Version(application)), dependencies, Map.of("redis", () -> "7.0.15"))
+                .look(definition(migration));
     }
 
     private static List<Operation> operations() {
