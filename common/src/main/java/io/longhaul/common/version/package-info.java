@@ -1,4 +1,4 @@
-/** Versions of the application whose data is migrated, and ranges of them. It knows no migration. */
+/** Versions of the application whose data is migrated and of services, and what they must be. It knows no migration. */
 @NullMarked
 package io.longhaul.common.version;
 
