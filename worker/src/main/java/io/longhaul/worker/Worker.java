@@ -35,6 +35,7 @@ import io.longhaul.worker.run.StatementWatch;
 import io.longhaul.worker.run.StopSignal;
 import io.longhaul.worker.run.Tools;
 import io.longhaul.worker.settle.Settling;
+import io.longhaul.worker.start.Dependencies;
 import io.longhaul.worker.start.Starter;
 import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
@@ -71,6 +72,7 @@ import picocli.CommandLine.Command;
             "  LONGHAUL_REDIS_URL        redis://:password@host:6379/0",
             "  LONGHAUL_CLICKHOUSE_URL   http://user:password@host:8123/database",
             "  LONGHAUL_MIGRATIONS       directory with the migrations",
+            "  LONGHAUL_APP_VERSION      version of the application, such as 1.46.2, where a migration needs one",
             "",
             "Exit codes: 0 ended as asked, 1 a mistake of ours, 2 a setting or definition is wrong,",
             "4 PostgreSQL cannot be reached at the start, 5 another worker has taken over its run (start it again)",
@@ -122,11 +124,12 @@ public final class Worker implements Callable<Integer> {
         Member self = self();
         WorkerId id = new WorkerId(self.id());
         String name = "longhaul-worker " + id;
+        Broker broker = new Broker(settings.rabbit(), QueueType.of(settings.queueType()), name);
         try (JdbiStore store = JdbiStore.pooled(settings.postgres(), settings.timers(), name);
                 Lifeline lifeline = store.lifeline();
                 RedissonConnection redis =
                         new RedissonConnection(settings.redis(), settings.timers(), System::nanoTime);
-                Inbox inbox = new RabbitInbox(new Broker(settings.rabbit(), QueueType.of(settings.queueType()), name));
+                Inbox inbox = new RabbitInbox(broker);
                 Target target = new ClickHouseTarget(settings.clickHouse())) {
             store.migrate();
             store.presence().arrive(self);
@@ -170,8 +173,22 @@ public final class Worker implements Callable<Integer> {
                     patience,
                     stop,
                     System::nanoTime);
-            Execution execution =
-                    new Execution(store.runs(), new Starter(target), tools, lockWait, heart, signs, patience);
+            Execution execution = new Execution(
+                    store.runs(),
+                    new Starter(
+                            target,
+                            settings.application(),
+                            new Dependencies(
+                                    earlier -> patience.ask(() -> store.runs().newest(earlier)), shipped::find),
+                            Map.of(
+                                    "postgres", store::version,
+                                    "redis", redis::version,
+                                    "rabbitmq", broker::version)),
+                    tools,
+                    lockWait,
+                    heart,
+                    signs,
+                    patience);
             Intake intake = new Intake(inbox, store.runs(), shipped, execution, id, settings.timers(), patience, stop);
             daemon(heart).start();
             daemon(signs).start();

@@ -3,7 +3,9 @@ package io.longhaul.worker;
 import io.longhaul.common.config.Configuration;
 import io.longhaul.common.config.ServiceUrl;
 import io.longhaul.common.config.Timers;
+import io.longhaul.common.version.Version;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What a worker is told from outside.
@@ -14,6 +16,7 @@ import java.nio.file.Path;
  * @param redis where signs of life go
  * @param clickHouse the target
  * @param migrations the directory of the definitions
+ * @param application version of the application whose data is on the target, where that is known
  * @param timers by which workers and reapers judge each other
  */
 record WorkerSettings(
@@ -23,6 +26,7 @@ record WorkerSettings(
         ServiceUrl redis,
         ServiceUrl clickHouse,
         Path migrations,
+        Optional<Version> application,
         Timers timers) {
 
     /** Throws {@link io.longhaul.common.config.ConfigurationInvalid} with every problem. */
@@ -34,6 +38,7 @@ record WorkerSettings(
                 configuration.service("LONGHAUL_REDIS_URL", "redis", "rediss"),
                 configuration.service("LONGHAUL_CLICKHOUSE_URL", "http", "https"),
                 configuration.path("LONGHAUL_MIGRATIONS"),
+                configuration.version("LONGHAUL_APP_VERSION"),
                 configuration.timers());
         configuration.check();
         return settings;

@@ -1,5 +1,6 @@
 package io.longhaul.common.config;
 
+import io.longhaul.common.version.Version;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +59,11 @@ public final class Configuration {
     /** Text that may be absent. */
     public Optional<String> text(String name) {
         return Optional.ofNullable(values.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    /** A version that may be absent. */
+    public Optional<Version> version(String name) {
+        return text(name).flatMap(text -> parsed(name, text, Version::new));
     }
 
     /** One of a few words. */

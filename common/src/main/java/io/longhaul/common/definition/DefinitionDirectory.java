@@ -47,18 +47,18 @@ public final class DefinitionDirectory {
         List<Definition> definitions = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
-        for (Path file : files) {
-            FileName name = FileName.of(file);
+        List<Draft> drafts = files.stream().map(reader::draft).toList();
+        DependencyPass dependencies = new DependencyPass(drafts);
+        for (Draft draft : drafts) {
+            FileName name = draft.name();
             String other = names.putIfAbsent(name.id(), name.text());
             if (other != null) {
                 problems.add(problem(name.text(), other + " has the same id", "rename or delete one of them"));
             }
-            Reading<Definition> reading = reader.read(file);
-            if (reading instanceof Legible<Definition> legible) {
-                definitions.add(legible.value());
-            } else if (reading instanceof Unreadable<Definition> unreadable) {
-                problems.addAll(unreadable.problems());
-            }
+            draft.definition().ifPresent(definitions::add);
+            Stream.concat(draft.problems().stream(), dependencies.problems(draft).stream())
+                    .sorted(Findings.ORDER)
+                    .forEach(problems::add);
         }
         return problems.isEmpty() ? new Legible<>(List.copyOf(definitions)) : new Unreadable<>(problems);
     }

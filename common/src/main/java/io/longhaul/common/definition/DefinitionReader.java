@@ -18,22 +18,31 @@ public final class DefinitionReader {
 
     /** Reads a file, whose name without {@code .yaml} or {@code .yml} is the migration's id. */
     public Reading<Definition> read(Path file) {
+        Draft draft = draft(file);
+        return draft.problems().isEmpty()
+                ? new Reading.Legible<>(draft.definition().orElseThrow())
+                : new Reading.Unreadable<>(draft.problems());
+    }
+
+    /** The same, with what there is of it where it has mistakes. */
+    Draft draft(Path file) {
         FileName name = FileName.of(file);
         Findings aboutTheFile = new Findings(new Source(name.text(), ""));
         name.look(aboutTheFile);
         Optional<Source> source = new SourceFile(name.text(), aboutTheFile).read(file);
         List<Problem> problems = new ArrayList<>(aboutTheFile.problems());
-        Optional<Node> tree = source.flatMap(text -> tree(text, problems));
-        return problems.isEmpty()
-                ? new Reading.Legible<>(definition(name, source.orElseThrow(), tree.orElseThrow()))
-                : new Reading.Unreadable<>(problems);
+        Optional<Node> tree = source.flatMap(text -> tree(name, text, problems));
+        Optional<Definition> definition = problems.isEmpty()
+                ? Optional.of(definition(name, source.orElseThrow(), tree.orElseThrow()))
+                : Optional.empty();
+        return new Draft(name, tree, definition, problems);
     }
 
-    private Optional<Node> tree(Source source, List<Problem> problems) {
+    private Optional<Node> tree(FileName name, Source source, List<Problem> problems) {
         Findings findings = new Findings(source);
         Optional<Node> root = TreeReader.read(source, findings);
         root.ifPresent(tree -> schema.look(tree, findings));
-        root.ifPresent(tree -> MeaningPass.look(tree, findings));
+        root.ifPresent(tree -> MeaningPass.look(name.id(), tree, findings));
         problems.addAll(findings.problems());
         return root;
     }

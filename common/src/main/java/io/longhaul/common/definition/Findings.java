@@ -11,7 +11,7 @@ import java.util.Set;
 /** The mistakes found in one file so far, by all passes. Not for use by several threads. */
 final class Findings {
 
-    private static final Comparator<Problem> ORDER =
+    static final Comparator<Problem> ORDER =
             Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column);
 
     private final Source source;

@@ -1,6 +1,8 @@
 package io.longhaul.common.definition;
 
+import io.longhaul.common.definition.Node.Mapping;
 import io.longhaul.common.definition.Node.Scalar;
+import io.longhaul.common.version.Version;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,28 +11,80 @@ import java.util.Optional;
 /** Holds a tree against the rules that a schema cannot say. */
 final class MeaningPass {
 
+    private final String id;
     private final Node root;
     private final Findings findings;
 
-    private MeaningPass(Node root, Findings findings) {
+    private MeaningPass(String id, Node root, Findings findings) {
+        this.id = id;
         this.root = root;
         this.findings = findings;
     }
 
-    static void look(Node root, Findings findings) {
-        new MeaningPass(root, findings).look();
+    static void look(String id, Node root, Findings findings) {
+        new MeaningPass(id, root, findings).look();
     }
 
     private void look() {
+        root.at("versions").ifPresent(this::versions);
+        comesAfterOthers();
+        root.at("services")
+                .filter(Mapping.class::isInstance)
+                .map(Mapping.class::cast)
+                .ifPresent(services -> services.entries().forEach(entry -> query(entry.value())));
         root.at("required").ifPresent(this::query);
-        list("prechecks").forEach(this::query);
-        list("prechecks").forEach(this::size);
+        for (String checks : List.of("prechecks", "postchecks")) {
+            list(checks).forEach(this::query);
+            list(checks).forEach(this::size);
+        }
         list("operations").forEach(operation -> new OperationRules(operation, findings).look());
         operationsHaveNamesOfTheirOwn();
     }
 
     private List<Node> list(String key) {
         return root.at(key).map(Node::items).orElse(List.of());
+    }
+
+    private void versions(Node range) {
+        Optional<Version> from = version(range, "from");
+        Optional<Version> through = version(range, "through");
+        if (from.isPresent() && through.isPresent() && from.get().compareTo(through.get()) > 0) {
+            range.at("through")
+                    .ifPresent(end -> findings.fault(
+                            end,
+                            "'through' is %s, below 'from', which is %s"
+                                    .formatted(
+                                            Sentence.quoted(through.get().text()),
+                                            Sentence.quoted(from.get().text())),
+                            "write a version of at least %s, or leave one of them out".formatted(from.get())));
+        }
+    }
+
+    private Optional<Version> version(Node range, String end) {
+        return range.at(end)
+                .flatMap(Node::text)
+                .filter(version -> !findings.isFaulty(version))
+                .map(version -> version.value().strip())
+                .filter(Version::isValid)
+                .map(Version::new);
+    }
+
+    private void comesAfterOthers() {
+        Map<String, Integer> lines = new HashMap<>();
+        for (Node item : list("after")) {
+            item.text().filter(other -> !findings.isFaulty(other)).ifPresent(other -> {
+                String name = other.value().strip();
+                Integer line = lines.putIfAbsent(name, other.place().line());
+                if (name.equals(id)) {
+                    findings.fault(other, "the migration comes after itself", "leave it out");
+                } else if (line != null) {
+                    findings.fault(
+                            other,
+                            "%s stands in line %d already".formatted(Sentence.quoted(name), line),
+                            "leave it out");
+                }
+            });
+        }
     }
 
     private void query(Node check) {

@@ -1,5 +1,6 @@
 package io.longhaul.common.definition;
 
+import io.longhaul.common.definition.Node.Mapping;
 import io.longhaul.common.definition.Node.Scalar;
 import io.longhaul.common.migration.Check;
 import io.longhaul.common.migration.ClickHouseOperation;
@@ -8,7 +9,11 @@ import io.longhaul.common.migration.FreeDisk;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.migration.Operation;
+import io.longhaul.common.migration.ServiceRequirement;
 import io.longhaul.common.migration.SqlCheck;
+import io.longhaul.common.version.Version;
+import io.longhaul.common.version.VersionRange;
+import io.longhaul.common.version.VersionRequirement;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -23,15 +28,35 @@ final class MigrationMaker {
         return new Migration(
                 id,
                 text(root, "description").orElseThrow(),
+                new VersionRange(version(root, "from"), version(root, "through")),
+                texts(root, "after").stream().map(MigrationId::new).toList(),
+                root.at("services").map(MigrationMaker::services).orElse(List.of()),
                 root.at("required").flatMap(MigrationMaker::query).map(SqlCheck::new),
                 list(root, "prechecks").stream().map(MigrationMaker::check).toList(),
-                list(root, "operations").stream().map(MigrationMaker::operation).toList());
+                list(root, "operations").stream().map(MigrationMaker::operation).toList(),
+                list(root, "postchecks").stream().map(MigrationMaker::check).toList());
+    }
+
+    private static Optional<Version> version(Node root, String end) {
+        return root.at("versions").flatMap(versions -> text(versions, end)).map(Version::new);
+    }
+
+    private static List<ServiceRequirement> services(Node services) {
+        return ((Mapping) services)
+                .entries().stream()
+                        .map(entry -> new ServiceRequirement(
+                                entry.key().value(),
+                                query(entry.value()),
+                                new VersionRequirement(text(entry.value(), "range")
+                                        .orElseGet(() ->
+                                                ((Scalar) entry.value()).value().strip()))))
+                        .toList();
     }
 
     private static Check check(Node check) {
         return check.at("freeDisk")
                 .<Check>map(MigrationMaker::freeDisk)
-                .orElseGet(() -> new SqlCheck(query(check).orElseThrow()));
+                .orElseGet(() -> new SqlCheck(query(check).orElseThrow(), text(check, "message")));
     }
 
     private static FreeDisk freeDisk(Node disk) {

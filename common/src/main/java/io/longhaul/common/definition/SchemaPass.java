@@ -61,6 +61,11 @@ final class SchemaPass {
             case "required" ->
                 unknown.stream().anyMatch(other -> other.meant().equals(Optional.of(violation.property())));
             case "maxProperties" -> !unknown.isEmpty();
+            // A key too many, and then what that key would need.
+            case "dependentRequired" ->
+                all.stream()
+                        .anyMatch(other -> other.node() == violation.node()
+                                && other.keyword().equals("maxProperties"));
             default -> false;
         };
     }

@@ -27,7 +27,8 @@ record Violation(String keyword, String property, String name, Node node, JsonNo
             case "dependentRequired" ->
                 findings.add(node.place(), "%s lacks %s".formatted(name, quotedProperty()), "add " + example(property));
             case "minProperties" -> findings.fault(node, name + " is empty", "it takes " + known());
-            case "maxProperties" -> findings.fault(node, name + " holds several keys", "it takes one of " + known());
+            case "maxProperties" ->
+                findings.fault(node, name + " holds several keys", "write each check as an item of its own");
             case "minItems" -> findings.fault(node, name + " is an empty list", "write at least one item");
             case "type" -> findings.fault(node, WrongType.wrong(name, node), WrongType.right(node, rule));
             case "pattern" ->

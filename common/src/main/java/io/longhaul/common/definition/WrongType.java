@@ -4,6 +4,7 @@ import io.longhaul.common.definition.Node.Mapping;
 import io.longhaul.common.definition.Node.Scalar;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -49,7 +50,7 @@ final class WrongType {
                 : List.of(rule.path("type").asString());
         boolean onlyText = types.contains("string") && !types.contains("integer");
         if (onlyText && isTextWithoutQuotes(node)) {
-            return "write it as text, in quotes: " + Sentence.yaml(((Scalar) node).value());
+            return asText(((Scalar) node).value(), rule);
         }
         String due = types.stream().map(TYPES::get).collect(Collectors.joining(" or "));
         if (onlyText && node instanceof Mapping) {
@@ -57,6 +58,18 @@ final class WrongType {
         }
         String example = Sentence.yaml(rule.path("examples").path(0));
         return example.isEmpty() ? "it takes " + due : "it takes %s, such as %s".formatted(due, example);
+    }
+
+    /** Quotes alone may not be enough: 1.45 is no version, as text neither. */
+    private static String asText(String written, JsonNode rule) {
+        String right = "write it as text, in quotes: " + Sentence.yaml(written);
+        boolean fits = !rule.has("pattern")
+                || Pattern.compile(rule.path("pattern").asString())
+                        .matcher(written)
+                        .find();
+        return fits
+                ? right
+                : "%s, and %s".formatted(right, rule.path("patternErrorMessage").asString());
     }
 
     private static boolean isTextWithoutQuotes(Node node) {

@@ -1,4 +1,6 @@
 package io.longhaul.common.migration;
 
-/** A condition on a target that is looked at before a run begins. Looking changes nothing. */
+/**
+ * A condition on a target that is looked at before a run begins, or after its last operation. Looking changes nothing.
+ */
 public sealed interface Check permits FreeDisk, SqlCheck {}

@@ -67,7 +67,11 @@ public final class PlanMaker {
             }
         }
         return problems.isEmpty()
-                ? new Made(new Plan(definition.migration().id(), definition.checksum(), maker.planned))
+                ? new Made(new Plan(
+                        definition.migration().id(),
+                        definition.checksum(),
+                        maker.planned,
+                        definition.migration().postchecks()))
                 : new Impossible(problems);
     }
 

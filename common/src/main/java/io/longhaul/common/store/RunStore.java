@@ -1,5 +1,6 @@
 package io.longhaul.common.store;
 
+import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Hold;
@@ -21,6 +22,9 @@ public interface RunStore {
 
     /** The run as it is now. */
     Optional<Run> find(RunId run);
+
+    /** The newest run of a migration, if it ever had one. */
+    Optional<Run> newest(MigrationId migration);
 
     /** Takes a queued run, the slot with it, and begins the next epoch. */
     Claim claim(RunId run, int dispatch, Claimant claimant);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import io.longhaul.common.version.Version;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -45,6 +46,22 @@ class ConfigurationTest {
             });
         });
         assertThat(Configuration.NAMES).containsAll(timers.keySet()).isSorted();
+    }
+
+    @Test
+    void aVersionHasThreeNumbers() {
+        Configuration right = new Configuration(Map.of("LONGHAUL_APP_VERSION", " 1.46.2 "));
+        Configuration wrong = new Configuration(Map.of("LONGHAUL_APP_VERSION", "1.46"));
+
+        assertThat(right.version("LONGHAUL_APP_VERSION")).contains(new Version("1.46.2"));
+        assertThatNoException().isThrownBy(right::check);
+        assertThat(wrong.version("LONGHAUL_APP_VERSION")).isEmpty();
+        assertThatExceptionOfType(ConfigurationInvalid.class)
+                .isThrownBy(wrong::check)
+                .satisfies(
+                        invalid -> assertThat(invalid.problems())
+                                .containsExactly(
+                                        "LONGHAUL_APP_VERSION is '1.46'; write all three numbers of a version, such as 1.46.2"));
     }
 
     @Test

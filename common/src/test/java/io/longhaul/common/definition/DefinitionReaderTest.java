@@ -62,6 +62,22 @@ class DefinitionReaderTest {
     }
 
     @Test
+    void postchecksAndMessagesAreRead() {
+        Migration migration = Written.definition(SMALLEST + """
+                prechecks: [{ clickhouse: SELECT 1, message: not yet }]
+                postchecks:
+                  - { clickhouse: SELECT 2, message: rows are missing }
+                  - { freeDisk: { atLeast: 1 KB } }
+                """).migration();
+
+        assertThat(migration.prechecks()).containsExactly(new SqlCheck("SELECT 1", Optional.of("not yet")));
+        assertThat(migration.postchecks())
+                .containsExactly(
+                        new SqlCheck("SELECT 2", Optional.of("rows are missing")),
+                        new FreeDisk(Optional.empty(), Optional.of(1000L)));
+    }
+
+    @Test
     void theCopyByHandOfTheDesignIsReadAsItStandsThere() throws URISyntaxException {
         assertThat(example().migration().operations().get(1))
                 .isEqualTo(new ClickHouseOperation(

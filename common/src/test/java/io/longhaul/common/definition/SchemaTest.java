@@ -52,12 +52,17 @@ class SchemaTest {
                     .formatted(
                             size, properties.path("operations").path("examples").path(0)));
         }
-        Written.definition("description: %s\nrequired: %s\nprechecks: %s\noperations: %s\n"
-                .formatted(
-                        properties.path("description").path("examples").path(0),
-                        properties.path("required").path("examples").path(0),
-                        properties.path("prechecks").path("examples").path(0),
-                        properties.path("operations").path("examples").path(0)));
+        Written.definition(
+                "description: %s\nversions: %s\nafter: %s\nservices: %s\nrequired: %s\nprechecks: %s\noperations: %s\npostchecks: %s\n"
+                        .formatted(
+                                properties.path("description").path("examples").path(0),
+                                properties.path("versions").path("examples").path(0),
+                                properties.path("after").path("examples").path(0),
+                                properties.path("services").path("examples").path(0),
+                                properties.path("required").path("examples").path(0),
+                                properties.path("prechecks").path("examples").path(0),
+                                properties.path("operations").path("examples").path(0),
+                                properties.path("postchecks").path("examples").path(0)));
     }
 
     private static JsonNode schema() {

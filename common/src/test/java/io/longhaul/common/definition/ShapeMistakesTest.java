@@ -2,6 +2,7 @@ package io.longhaul.common.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Mistakes that the schema finds: keys, types, empty values. */
@@ -42,8 +43,8 @@ class ShapeMistakesTest {
     @Test
     void anUnknownKeyThatIsLikeNoneShowsWhatIsKnown() {
         assertSaid(
-                "description: x\nversions: { from: \"1.45.0\" }\n" + OPERATIONS,
-                "2:1: unknown key 'versions'; known here: description, required, prechecks, operations");
+                "description: x\nowner: me\n" + OPERATIONS,
+                "2:1: unknown key 'owner'; known here: description, versions, after, services, required, prechecks, operations, postchecks");
     }
 
     @Test
@@ -145,13 +146,38 @@ class ShapeMistakesTest {
     void aPrecheckOfTwoKinds() {
         assertSaid(
                 "description: x\nprechecks: [{ freeDisk: { atLeast: 1 B }, clickhouse: SELECT 1 }]\n" + OPERATIONS,
-                "2:13: item 1 of 'prechecks' holds several keys; it takes one of freeDisk, clickhouse");
+                "2:13: item 1 of 'prechecks' holds several keys; write each check as an item of its own");
     }
 
     @Test
     void anEmptyPrecheck() {
-        assertPrecheck("{}", "item 1 of 'prechecks' is empty; it takes freeDisk, clickhouse", 13);
+        assertPrecheck("{}", "item 1 of 'prechecks' is empty; it takes freeDisk, clickhouse, message", 13);
         assertPrecheck("{ freeDisk: {} }", "'freeDisk' is empty; it takes table, factor, atLeast", 25);
+    }
+
+    @Test
+    void aMessageBelongsToAQuery() {
+        assertPrecheck(
+                "{ message: x }",
+                "item 1 of 'prechecks' lacks 'clickhouse';"
+                        + " add clickhouse: \"SELECT count() = 0 FROM system.mutations WHERE NOT is_done\"",
+                13);
+        assertSaid(
+                "description: x\nprechecks: [{ freeDisk: { atLeast: 1 B }, message: x }]\n" + OPERATIONS,
+                "2:13: item 1 of 'prechecks' holds several keys; write each check as an item of its own");
+        assertPrecheck(
+                "{ clickhouse: SELECT 1, message: '' }",
+                "'message' is blank; write one sentence, on one line, or leave it out",
+                46);
+    }
+
+    @Test
+    void aPostcheckHasTheMistakesOfAPrecheck() {
+        assertSaid(
+                "description: x\npostchecks: [{ clickhouse: DROP TABLE x }, { freeDisk: { atLeast: 0 } }]\n"
+                        + OPERATIONS,
+                "2:28: the query begins with DROP; write one that begins with SELECT or WITH",
+                "2:67: 'atLeast' is '0'; write a size above 0 and below 8192 PiB, such as 10 GiB");
     }
 
     @Test
@@ -214,7 +240,10 @@ class ShapeMistakesTest {
                 .isEqualTo("0001_x.yaml:2:%d: %s".formatted(column, sentence));
     }
 
-    private static void assertSaid(String text, String sentence) {
-        assertThat(Written.problems(text)).containsExactly("0001_x.yaml:" + sentence);
+    private static void assertSaid(String text, String... sentences) {
+        assertThat(Written.problems(text))
+                .containsExactly(Stream.of(sentences)
+                        .map(sentence -> "0001_x.yaml:" + sentence)
+                        .toArray(String[]::new));
     }
 }

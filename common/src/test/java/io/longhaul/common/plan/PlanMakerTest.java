@@ -3,15 +3,18 @@ package io.longhaul.common.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.longhaul.common.migration.Check;
 import io.longhaul.common.migration.Checksum;
 import io.longhaul.common.migration.ClickHouseOperation;
 import io.longhaul.common.migration.Definition;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.migration.Operation;
+import io.longhaul.common.migration.SqlCheck;
 import io.longhaul.common.plan.PlanMaker.Impossible;
 import io.longhaul.common.plan.PlanMaker.Made;
 import io.longhaul.common.plan.PlanMaker.Outcome;
+import io.longhaul.common.version.VersionRange;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -169,6 +172,26 @@ class PlanMakerTest {
     private static Plan plan(Map<Integer, List<Map<String, String>>> rows, Operation... operations) {
         assertThat(make(rows, operations)).isInstanceOf(Made.class);
         return ((Made) make(rows, operations)).plan();
+    }
+
+    @Test
+    void aPlanKeepsThePostchecksThatTheDefinitionHadWhenItWasMade() {
+        List<Check> postchecks = List.of(new SqlCheck("SELECT 1", Optional.of("rows are missing")));
+        Migration migration = new Migration(
+                new MigrationId("0001_x"),
+                "x",
+                VersionRange.ANY,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(new ClickHouseOperation(
+                        "one", List.of("SELECT 1"), Optional.empty(), List.of(), Optional.empty())),
+                postchecks);
+
+        Outcome made = PlanMaker.make(new Definition(migration, Checksum.of("x"), "x"), Map.of());
+
+        assertThat(((Made) made).plan().postchecks()).isEqualTo(postchecks);
     }
 
     private static List<String> problems(Map<Integer, List<Map<String, String>>> rows, Operation... operations) {

@@ -39,17 +39,18 @@ class ArchitectureTest {
     private static final String DISPATCHER = "io.longhaul.dispatcher.Dispatcher";
 
     /** Technology to the last part of the only packages that may know it. */
-    private static final Map<String, List<String>> HOMES = Map.of(
-            "com.rabbitmq..", List.of("..rabbit.."),
-            "org.jdbi..", List.of("..jdbi.."),
-            "org.postgresql..", List.of("..jdbi..", "..postgres.."),
-            "com.zaxxer..", List.of("..jdbi.."),
-            "org.flywaydb..", List.of("..jdbi.."),
-            "org.redisson..", List.of("..redisson.."),
-            "com.clickhouse..", List.of("..clickhouse.."),
-            "java.sql..", List.of("..jdbi..", "..clickhouse..", "..postgres.."),
-            "com.networknt..", List.of("..definition.."),
-            "picocli..", List.of("..cli..", "io.longhaul.worker"));
+    private static final Map<String, List<String>> HOMES = Map.ofEntries(
+            Map.entry("com.rabbitmq..", List.of("..rabbit..")),
+            Map.entry("org.jdbi..", List.of("..jdbi..")),
+            Map.entry("org.postgresql..", List.of("..jdbi..", "..postgres..")),
+            Map.entry("com.zaxxer..", List.of("..jdbi..")),
+            Map.entry("org.flywaydb..", List.of("..jdbi..")),
+            Map.entry("org.redisson..", List.of("..redisson..")),
+            Map.entry("com.clickhouse..", List.of("..clickhouse..")),
+            Map.entry("java.sql..", List.of("..jdbi..", "..clickhouse..", "..postgres..")),
+            Map.entry("com.networknt..", List.of("..definition..")),
+            Map.entry("org.semver4j..", List.of("..version..")),
+            Map.entry("picocli..", List.of("..cli..", "io.longhaul.worker")));
 
     @Test
     void packagesHaveNoImportCycles() {

@@ -96,8 +96,13 @@ class WholeRunIT {
         assertThat(run.code()).as(run.err()).isEqualTo(3);
         JsonNode shown = stage.show("0002");
         assertThat(shown.path("state").asString()).isEqualTo("REFUSED");
-        assertThat(shown.path("errors").size()).isEqualTo(2);
-        assertThat(shown.path("errors").toString()).contains("free disk is").contains("precheck says no");
+        assertThat(shown.path("errors").size()).isEqualTo(5);
+        assertThat(shown.path("errors").toString())
+                .contains("set LONGHAUL_APP_VERSION and start it again")
+                .contains("redis has version ")
+                .contains("run it with: longhaul run 0003_fails")
+                .contains("free disk is")
+                .contains("precheck says no: nothing is ever right here");
         assertThat(stage.value("SELECT count() > 0 FROM events")).isEqualTo("1");
     }
 

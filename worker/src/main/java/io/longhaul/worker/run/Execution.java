@@ -79,8 +79,7 @@ public final class Execution {
         if (frozen.isEmpty() && direction == Direction.BACKWARD) {
             return Leaving.Ended.because(RunState.ROLLED_BACK, "nothing had been begun");
         }
-        Starter.Verdict verdict =
-                frozen.<Starter.Verdict>map(Starter.Verdict.Go::new).orElseGet(() -> starter.look(definition));
+        Starter.Verdict verdict = frozen.isPresent() ? new Starter.Verdict.Go(frozen.get()) : starter.look(definition);
         if (verdict instanceof Starter.Verdict.NotRequired notRequired) {
             return Leaving.Ended.because(RunState.NOT_REQUIRED, notRequired.why());
         }

@@ -25,6 +25,7 @@ final class Forward {
     private final Staging staging;
     private final ProgressMeter meter;
     private final Tools.Limits limits;
+    private final Postchecks postchecks;
     private Past past;
 
     Forward(RunInHand inHand, Plan plan, Past past, Tools tools) throws InterruptedException {
@@ -37,6 +38,7 @@ final class Forward {
         this.staging = new Staging(tools.target(), inHand.hold());
         this.meter = new ProgressMeter(plan, tools.nanoTime());
         this.limits = tools.limits().of(plan.migration());
+        this.postchecks = new Postchecks(inHand, plan.postchecks(), tools, limits);
     }
 
     Leaving walk() throws InterruptedException {
@@ -60,7 +62,8 @@ final class Forward {
                 }
             }
         }
-        return unfinished.clearStaging(groups).orElseGet(() -> Leaving.Ended.in(RunState.SUCCEEDED));
+        Optional<Leaving> interrupted = unfinished.clearStaging(groups);
+        return interrupted.isPresent() ? interrupted.get() : postchecks.look(this::unverified);
     }
 
     private Optional<Leaving> carryOut(Group group, boolean begunBefore) throws InterruptedException {
@@ -155,9 +158,22 @@ final class Forward {
     /** Back, where that is set and possible; else it stays as it is, for somebody to decide. */
     private Leaving failed(Group group, Failure failure) {
         String reason = "operation %d, %s: %s".formatted(group.first().index(), group.name(), failure);
-        return limits.autoRollback() && canGoBackFrom(group) && !group.keepsItsWork()
-                ? new Leaving.Requeued(Direction.BACKWARD, "going back after " + reason, List.of())
-                : Leaving.Ended.because(RunState.FAILED, reason);
+        return failed(group, "going back after ", reason, List.of());
+    }
+
+    /** As if the last operation had failed. */
+    private Leaving unverified(List<Failure> failures) {
+        String others = failures.size() == 1 ? "" : " (and %d more)".formatted(failures.size() - 1);
+        Failure first = failures.get(0);
+        String why = first.source().equals("check") ? first.message() : "a postcheck has no answer: " + first;
+        String reason = "all operations are done, but " + why + others;
+        return failed(groups.get(groups.size() - 1), "going back: ", reason, failures);
+    }
+
+    private Leaving failed(Group last, String goingBack, String reason, List<Failure> failures) {
+        return limits.autoRollback() && canGoBackFrom(last) && !last.keepsItsWork()
+                ? new Leaving.Requeued(Direction.BACKWARD, goingBack + reason, failures)
+                : new Leaving.Ended(RunState.FAILED, Optional.of(reason), failures);
     }
 
     /** Nobody will know what came of a statement: its crash rule decides, as it does when the worker dies in it. */

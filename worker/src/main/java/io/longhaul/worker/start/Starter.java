@@ -7,42 +7,74 @@ import io.longhaul.common.migration.Operation;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.plan.PlanMaker;
 import io.longhaul.common.run.Failure;
+import io.longhaul.common.version.Version;
+import io.longhaul.worker.check.Checks;
 import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.TargetRefused;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** Decides whether a run may start, and with which plan. */
 public final class Starter {
 
     private final Target target;
-    private final StartChecks checks;
+    private final Optional<Version> application;
+    private final Dependencies dependencies;
+    private final Checks checks;
+    private final ServiceCheck services;
 
-    public Starter(Target target) {
+    /**
+     * For one target.
+     *
+     * @param application version of the application whose data is there; absent when nobody knows that
+     * @param dependencies looks for what must be done before
+     * @param services asks each for its version, by its name
+     */
+    public Starter(
+            Target target,
+            Optional<Version> application,
+            Dependencies dependencies,
+            Map<String, Callable<String>> services) {
         this.target = target;
-        this.checks = new StartChecks(target);
+        this.application = application;
+        this.dependencies = dependencies;
+        this.checks = new Checks(target);
+        this.services = new ServiceCheck(target, services);
     }
 
     /**
-     * Looks at everything that must hold. A check that cannot be answered refuses; it is never taken for "not
-     * required".
+     * Looks at everything that must hold, whatever of it does not. A check that cannot be answered refuses; it is never
+     * taken for "not required". Whether there is anything to do comes first: where there is not, no version is wrong.
      */
-    public Verdict look(Definition definition) {
+    public Verdict look(Definition definition) throws InterruptedException {
         Migration migration = definition.migration();
+        List<Failure> failures = new ArrayList<>();
         try {
             if (!checks.isRequired(migration)) {
                 return new Verdict.NotRequired("its required check says that there is nothing to do");
             }
-            List<Failure> failures = checks.failures(migration);
-            return failures.isEmpty() ? plan(definition) : new Verdict.Refused(failures);
         } catch (TargetRefused unanswered) {
-            return new Verdict.Refused(List.of(unanswered.failure()));
+            failures.add(unanswered.failure());
         }
+        VersionCheck.failure(migration.versions(), application).ifPresent(failures::add);
+        failures.addAll(services.failures(migration.services()));
+        failures.addAll(dependencies.failures(migration, checks));
+        failures.addAll(checks.failures(migration.prechecks(), "precheck"));
+        return failures.isEmpty() ? plan(definition) : new Verdict.Refused(failures);
     }
 
     private Verdict plan(Definition definition) {
-        PlanMaker.Outcome outcome = PlanMaker.make(definition, rows(definition.migration()));
+        Map<Integer, List<Map<String, String>>> rows;
+        try {
+            rows = rows(definition.migration());
+        } catch (TargetRefused unanswered) {
+            return new Verdict.Refused(List.of(unanswered.failure()));
+        }
+        PlanMaker.Outcome outcome = PlanMaker.make(definition, rows);
         if (outcome instanceof PlanMaker.Impossible impossible) {
             return new Verdict.Refused(impossible.problems().stream()
                     .map(problem -> new Failure("check", "plan", problem.toString()))

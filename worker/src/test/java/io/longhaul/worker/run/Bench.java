@@ -37,6 +37,7 @@ import io.longhaul.common.store.Takeovers.Verdict;
 import io.longhaul.common.store.jdbi.JdbiStore;
 import io.longhaul.worker.settle.Settling;
 import io.longhaul.worker.settle.StagingTables;
+import io.longhaul.worker.start.Dependencies;
 import io.longhaul.worker.start.Starter;
 import io.longhaul.worker.target.Outcome;
 import io.longhaul.worker.target.TargetRefused;
@@ -97,6 +98,22 @@ public final class Bench implements AutoCloseable {
             String workersClickHouse,
             Function<Supplier<Wish>, Supplier<Wish>> hearing,
             ClickHouseOperation... does) {
+        this(
+                postgres,
+                redisUrl,
+                clickHouse,
+                workersClickHouse,
+                hearing,
+                new Migration(MIGRATION, "For a test", Optional.empty(), List.of(), List.of(does)));
+    }
+
+    Bench(
+            String postgres,
+            String redisUrl,
+            String clickHouse,
+            String workersClickHouse,
+            Function<Supplier<Wish>, Supplier<Wish>> hearing,
+            Migration migration) {
         store = JdbiStore.pooled(ServiceUrl.parse(postgres, List.of("postgresql")), TIMERS, "bench");
         target = new ClickHouseTarget(ServiceUrl.parse(clickHouse, List.of("http")));
         ServiceUrl redisAt = ServiceUrl.parse(redisUrl, List.of("redis"));
@@ -104,7 +121,6 @@ public final class Bench implements AutoCloseable {
         ownRedis = new RedissonConnection(redisAt, TIMERS, System::nanoTime);
         ownTarget = new ClickHouseTarget(ServiceUrl.parse(workersClickHouse, List.of("http")));
         lifeline = store.lifeline();
-        Migration migration = new Migration(MIGRATION, "For a test", Optional.empty(), List.of(), List.of(does));
         definition = new Definition(migration, Checksum.of(migration.toString()), migration.toString());
         store.migrate();
         arrive(worker);
@@ -140,7 +156,16 @@ public final class Bench implements AutoCloseable {
                 System::nanoTime);
         LockWait lockWait =
                 new LockWait(lock, TIMERS.lockLease(), store.runs(), store.events(), patience, stop, System::nanoTime);
-        execution = new Execution(store.runs(), new Starter(ownTarget), tools, lockWait, heart, signs, patience);
+        Dependencies dependencies = new Dependencies(
+                earlier -> patience.ask(() -> store.runs().newest(earlier)), earlier -> Optional.empty());
+        execution = new Execution(
+                store.runs(),
+                new Starter(ownTarget, Optional.empty(), dependencies, Map.of()),
+                tools,
+                lockWait,
+                heart,
+                signs,
+                patience);
         inTheBackground(heart);
         inTheBackground(signs);
     }

@@ -15,8 +15,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.redisson.Redisson;
+import org.redisson.api.RScript.Mode;
+import org.redisson.api.RScript.ReturnType;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.RedisException;
+import org.redisson.client.codec.StringCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -34,6 +37,8 @@ public final class RedissonConnection implements AutoCloseable {
 
     /** Less than our patience, so that Redisson itself gives up first and can say why. */
     private static final Duration ANSWER = Duration.ofMillis(1500);
+
+    private static final String VERSION = "redis_version:";
 
     private static final Duration NEXT_TRY = Duration.ofSeconds(1);
     private static final Duration FAREWELL = Duration.ofSeconds(2);
@@ -108,6 +113,17 @@ public final class RedissonConnection implements AutoCloseable {
         if (troubled.getAndSet(false)) {
             log.atInfo().addKeyValue("redis", url.address()).log("Redis answers again");
         }
+    }
+
+    /** What Redis says its version is. */
+    public String version() throws RedisUnanswered {
+        String facts = ask(redis -> redis.getScript(StringCodec.INSTANCE)
+                .<String>evalAsync(Mode.READ_ONLY, "return redis.call('INFO', 'server')", ReturnType.STRING));
+        return facts.lines()
+                .filter(line -> line.startsWith(VERSION))
+                .findFirst()
+                .map(line -> line.substring(VERSION.length()).strip())
+                .orElse("");
     }
 
     /** Asks Redis how it is; takes no longer than {@link #PATIENCE}. */

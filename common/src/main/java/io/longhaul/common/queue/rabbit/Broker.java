@@ -32,6 +32,16 @@ public record Broker(ServiceUrl url, QueueType queueType, String connectionName)
         return factory().newConnection(connectionName);
     }
 
+    /** What the broker says its version is; connects for that alone. */
+    public String version() throws IOException, TimeoutException {
+        Connection connection = connect();
+        try {
+            return String.valueOf(connection.getServerProperties().get("version"));
+        } finally {
+            abandon(connection);
+        }
+    }
+
     /** Closes a connection without a word, however broken it is. */
     static void abandon(Connection connection) {
         connection.abort((int) FAREWELL.toMillis());

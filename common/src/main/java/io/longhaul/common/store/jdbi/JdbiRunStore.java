@@ -1,5 +1,6 @@
 package io.longhaul.common.store.jdbi;
 
+import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Hold;
@@ -38,6 +39,15 @@ final class JdbiRunStore implements RunStore {
     @Override
     public Optional<Run> find(RunId run) {
         return database.with(handle -> find(handle, run));
+    }
+
+    @Override
+    public Optional<Run> newest(MigrationId migration) {
+        return database.with(handle -> handle.createQuery(
+                        "SELECT * FROM run WHERE migration = :migration ORDER BY asked_at DESC LIMIT 1")
+                .bind("migration", migration.value())
+                .map(RUN)
+                .findOne());
     }
 
     @Override

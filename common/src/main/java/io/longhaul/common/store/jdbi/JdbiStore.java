@@ -81,6 +81,12 @@ public final class JdbiStore implements AutoCloseable {
         }
     }
 
+    /** What PostgreSQL says its version is. Throws {@link StoreUnavailable}. */
+    public String version() {
+        return database.with(handle ->
+                handle.createQuery("SHOW server_version").mapTo(String.class).one());
+    }
+
     public RunStore runs() {
         return new JdbiRunStore(database);
     }

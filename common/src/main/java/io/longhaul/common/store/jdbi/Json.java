@@ -60,7 +60,8 @@ final class Json {
         return write(new PlanDocument(
                 plan.migration().value(),
                 plan.checksum().value(),
-                plan.operations().stream().map(OperationDocument::of).toList()));
+                plan.operations().stream().map(OperationDocument::of).toList(),
+                plan.postchecks().stream().map(CheckDocument::of).toList()));
     }
 
     static Plan readPlan(String text) {
@@ -68,7 +69,10 @@ final class Json {
         return new Plan(
                 new MigrationId(document.migration),
                 new Checksum(document.checksum),
-                document.operations.stream().map(OperationDocument::operation).toList());
+                document.operations.stream().map(OperationDocument::operation).toList(),
+                document.postchecks == null
+                        ? List.of()
+                        : document.postchecks.stream().map(CheckDocument::check).toList());
     }
 
     record ProgressDocument(
@@ -78,7 +82,12 @@ final class Json {
             double rowsPerSecond,
             @Nullable Long secondsLeft) {}
 
-    record PlanDocument(String migration, String checksum, List<OperationDocument> operations) {}
+    /** Plans of versions that knew no postchecks have none. */
+    record PlanDocument(
+            String migration,
+            String checksum,
+            List<OperationDocument> operations,
+            @Nullable List<CheckDocument> postchecks) {}
 
     /** Plans of versions that knew no crash rules have none. */
     record OperationDocument(

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.common.migration.Checksum;
 import io.longhaul.common.migration.CrashRule;
+import io.longhaul.common.migration.FreeDisk;
 import io.longhaul.common.migration.MigrationId;
+import io.longhaul.common.migration.SqlCheck;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.plan.PlannedOperation;
 import io.longhaul.common.run.Progress;
@@ -37,7 +39,10 @@ class JsonTest {
                             Optional.of("SELECT 1"),
                             0,
                             CrashRule.ASK,
-                            true)));
+                            true)),
+            List.of(
+                    new SqlCheck("SELECT 1", Optional.of("rows are missing")),
+                    new FreeDisk(Optional.of(new FreeDisk.ForTable("events", 1.5)), Optional.of(10L))));
 
     /** What stands in databases out there: it may gain fields, and loses and changes none. */
     private static final String DOCUMENT = """
@@ -67,6 +72,10 @@ class JsonTest {
                   "crashRule": "ASK",
                   "irreversible": true
                 }
+              ],
+              "postchecks": [
+                {"clickhouse": "SELECT 1", "message": "rows are missing", "table": null, "factor": null, "atLeast": null},
+                {"clickhouse": null, "message": null, "table": "events", "factor": 1.5, "atLeast": 10}
               ]
             }""";
 
@@ -100,6 +109,15 @@ class JsonTest {
             assertThat(operation.crashRule()).isEqualTo(CrashRule.RESUME);
             assertThat(operation.irreversible()).isFalse();
         });
+    }
+
+    @Test
+    void aPlanOfAnOlderVersionHasNoPostchecks() {
+        String older = DOCUMENT.replaceAll("(?s),\\s*\"postchecks\": \\[.*\\]", "");
+
+        assertThat(older).doesNotContain("postchecks");
+        assertThat(Json.readPlan(older).postchecks()).isEmpty();
+        assertThat(Json.readPlan(older).operations()).isEqualTo(PLAN.operations());
     }
 
     @Test

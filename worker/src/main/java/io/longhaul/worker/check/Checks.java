@@ -1,4 +1,4 @@
-package io.longhaul.worker.start;
+package io.longhaul.worker.check;
 
 import io.longhaul.common.migration.Check;
 import io.longhaul.common.migration.FreeDisk;
@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Looks at a migration's checks on a target, all of them, so that every failure is reported at once. */
-public final class StartChecks {
+public final class Checks {
 
     private final Target target;
 
-    public StartChecks(Target target) {
+    public Checks(Target target) {
         this.target = target;
     }
 
@@ -27,12 +27,16 @@ public final class StartChecks {
         return migration.required().map(check -> answer(check, "required")).orElse(true);
     }
 
-    /** Every precheck that says no, or cannot be answered. */
-    public List<Failure> failures(Migration migration) {
+    /**
+     * Every check that says no, or cannot be answered.
+     *
+     * @param what they are called: {@code precheck}
+     */
+    public List<Failure> failures(List<Check> checks, String what) {
         List<Failure> failures = new ArrayList<>();
-        for (Check check : migration.prechecks()) {
+        for (Check check : checks) {
             try {
-                failure(check).ifPresent(failures::add);
+                failure(check, what).ifPresent(failures::add);
             } catch (TargetRefused unanswered) {
                 failures.add(unanswered.failure());
             }
@@ -40,15 +44,18 @@ public final class StartChecks {
         return failures;
     }
 
-    private Optional<Failure> failure(Check check) {
+    private Optional<Failure> failure(Check check, String what) {
         if (check instanceof FreeDisk freeDisk) {
             return failure(freeDisk);
         }
         SqlCheck sql = (SqlCheck) check;
-        return answer(sql, "precheck")
+        return answer(sql, what)
                 ? Optional.empty()
                 : Optional.of(new Failure(
-                        "check", "precheck", "precheck says no: " + sql.sql().strip()));
+                        "check",
+                        what,
+                        "%s says no: %s"
+                                .formatted(what, sql.message().orElse(sql.sql().strip()))));
     }
 
     private Optional<Failure> failure(FreeDisk check) {

@@ -1,4 +1,4 @@
-package io.longhaul.worker.start;
+package io.longhaul.worker.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.longhaul.worker.start;
+package io.longhaul.worker.check;
 
 import java.util.List;
 import java.util.Map;

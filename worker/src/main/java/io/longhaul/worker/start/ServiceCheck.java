@@ -1,0 +1,83 @@
+package io.longhaul.worker.start;
+
+import io.longhaul.common.migration.ServiceRequirement;
+import io.longhaul.common.run.Failure;
+import io.longhaul.common.version.Version;
+import io.longhaul.worker.target.Target;
+import io.longhaul.worker.target.TargetRefused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** Whether the services have the versions that a migration needs. */
+final class ServiceCheck {
+
+    private final Target target;
+    private final Map<String, Callable<String>> services;
+
+    /** Services that are not on the target are asked by their names. */
+    ServiceCheck(Target target, Map<String, Callable<String>> services) {
+        this.target = target;
+        this.services = Map.copyOf(services);
+    }
+
+    /** One for each service that does not fit, or whose version nobody can say. */
+    List<Failure> failures(List<ServiceRequirement> requirements) throws InterruptedException {
+        List<Failure> failures = new ArrayList<>();
+        for (ServiceRequirement requirement : requirements) {
+            try {
+                misfit(requirement, said(requirement)).ifPresent(failures::add);
+            } catch (TargetRefused unanswered) {
+                failures.add(unasked(requirement, unanswered.failure().toString()));
+            } catch (InterruptedException ending) {
+                throw ending;
+            } catch (Exception away) {
+                failures.add(unasked(requirement, String.valueOf(away.getMessage())));
+            }
+        }
+        return failures;
+    }
+
+    /** What the service says, whatever it is. */
+    private String said(ServiceRequirement requirement) throws Exception {
+        if (requirement.query().isPresent() || requirement.service().equals("clickhouse")) {
+            return one(target.rows(requirement.query().orElse("SELECT version()"), Map.of()));
+        }
+        Callable<String> service = services.get(requirement.service());
+        if (service == null) {
+            throw new IllegalStateException("this worker does not know it");
+        }
+        return service.call();
+    }
+
+    private static String one(List<Map<String, String>> rows) {
+        if (rows.size() != 1 || rows.get(0).size() != 1) {
+            throw new IllegalStateException("its query must return one row with one value");
+        }
+        return rows.get(0).values().iterator().next();
+    }
+
+    static Optional<Failure> misfit(ServiceRequirement requirement, String said) {
+        Optional<Version> version = Version.ofService(said);
+        if (version.isEmpty()) {
+            return Optional.of(unasked(requirement, "it says '%s', which is no version".formatted(said.strip())));
+        }
+        return requirement.requirement().accepts(version.get())
+                ? Optional.empty()
+                : Optional.of(new Failure(
+                        "check",
+                        "service",
+                        "%s has version %s, needed is %s"
+                                .formatted(requirement.service(), said.strip(), requirement.requirement())));
+    }
+
+    private static Failure unasked(ServiceRequirement requirement, String why) {
+        return new Failure(
+                "check",
+                "service",
+                "%s must have version %s, and could not be asked for it: %s"
+                        .formatted(requirement.service(), requirement.requirement(), why));
+    }
+}
