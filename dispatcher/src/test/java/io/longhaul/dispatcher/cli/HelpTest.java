@@ -39,6 +39,8 @@ class HelpTest {
                 "history",
                 "settings",
                 "tasks",
+                "validate",
+                "new",
                 "reaper"
             })
     void everyCommandExplainsItselfWithAnExample(String command) {
@@ -61,7 +63,9 @@ class HelpTest {
                 "errors",
                 "history",
                 "settings",
-                "tasks"
+                "tasks",
+                "validate",
+                "new"
             })
     void everyCommandWithDataSpeaksJson(String command) {
         cli.run("help " + command);
