@@ -52,6 +52,7 @@ public final class Longhaul {
                 .addSubcommand(new TasksCommand(ports.tasks(), ports.redisCli(), terminal, surroundings.clock()))
                 .addSubcommand(new ValidateCommand(terminal))
                 .addSubcommand(new NewCommand(terminal))
+                .addSubcommand(new CompletionCommand(terminal))
                 .addSubcommand(new ReaperCommand(ports.reaper(), surroundings))
                 .addSubcommand(new HelpCommand());
         program.getCommandSpec().usageMessage().exitCodeList(ExitCode.list());

@@ -154,9 +154,10 @@ class ControlCommandsTest {
         cli.controls.answer = Optional.of(new Answer.OtherDefinition(QUEUED));
 
         assertThat(cli.run("stop 0007 --rollback")).isEqualTo(3);
-        assertThat(cli.err())
-                .endsWith("; what has changed in it is not known.\n"
-                        + "It has not begun: 'longhaul stop 0007' ends it, then ask for a new run.\n");
+        assertThat(cli.err()).endsWith("""
+                        ; what has changed in it is not known.
+                        It has not begun: 'longhaul stop 0007' ends it, then ask for a new run.
+                        """);
     }
 
     @Test

@@ -41,6 +41,7 @@ class HelpTest {
                 "tasks",
                 "validate",
                 "new",
+                "completion",
                 "reaper"
             })
     void everyCommandExplainsItselfWithAnExample(String command) {
