@@ -54,6 +54,9 @@ public interface Controls {
         /** It would cross an operation that cannot be taken back. */
         record Irreversible(Run run, String operation) implements Answer {}
 
+        /** The migration has changed since the run was asked for, and no worker that is up has it as it was. */
+        record OtherDefinition(Run run) implements Answer {}
+
         /** Another run of the migration is not over. */
         record OtherRun(Run run, Run other) implements Answer {}
     }

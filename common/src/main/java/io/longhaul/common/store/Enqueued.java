@@ -21,6 +21,9 @@ public sealed interface Enqueued {
     /** The migration has succeeded already. */
     record Done(Run run) implements Enqueued {}
 
+    /** Workers are up, and none of them ships it any more. */
+    record Retired(MigrationId migration) implements Enqueued {}
+
     /** No worker has ever registered such a migration. */
     record Unregistered(MigrationId migration) implements Enqueued {}
 }

@@ -1,5 +1,6 @@
 package io.longhaul.common.store;
 
+import io.longhaul.common.migration.Checksum;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.run.Attempt;
@@ -40,6 +41,9 @@ public interface RunSearch {
     /** The registered definition of a migration, for one that has never run. */
     Optional<Registered> registered(MigrationId migration);
 
+    /** The text of a version of a migration, as the first worker had it that shipped with it. */
+    Optional<String> source(MigrationId migration, Checksum version);
+
     /** Who and what is up. */
     Vitals vitals();
 
@@ -50,8 +54,10 @@ public interface RunSearch {
      * @param description one sentence
      * @param source the text of its file
      * @param irreversible names of its operations that cannot be taken back, as defined
+     * @param shipping which versions of it workers have that are up
      */
-    record Registered(MigrationId migration, String description, String source, List<String> irreversible) {
+    record Registered(
+            MigrationId migration, String description, String source, List<String> irreversible, Shipping shipping) {
 
         public Registered {
             irreversible = List.copyOf(irreversible);

@@ -26,8 +26,17 @@ public interface RunStore {
     /** The newest run of a migration, if it ever had one. */
     Optional<Run> newest(MigrationId migration);
 
-    /** Takes a queued run, the slot with it, and begins the next epoch. */
+    /**
+     * Takes a queued run, the slot with it, and begins the next epoch. {@link Claim.OtherDefinition} passes the run
+     * over.
+     */
     Claim claim(RunId run, int dispatch, Claimant claimant);
+
+    /**
+     * A worker that cannot carry the run out was woken for it: while the slot is free the next in the queue is woken,
+     * so that nobody waits for a definition that no worker has. Whether there was one.
+     */
+    boolean passOver(RunId run);
 
     /** Says why the run stands where it stands; false when fenced. */
     boolean explain(Hold hold, String reason);

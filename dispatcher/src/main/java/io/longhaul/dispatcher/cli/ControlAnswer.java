@@ -62,6 +62,8 @@ final class ControlAnswer {
         if (answer instanceof Answer.Irreversible irreversible) {
             terminal.say("It cannot go back across '%s', which cannot be taken back. See: longhaul show %s --plan"
                     .formatted(irreversible.operation(), typed));
+        } else if (answer instanceof Answer.OtherDefinition changed) {
+            terminal.say(new Changed(ports.search().get()).sentences(changed.run(), typed));
         } else if (answer instanceof Answer.OtherRun other) {
             terminal.say("Run %s of the same migration is not over: it is %s."
                     .formatted(other.other().id().brief(), other.other().state().words()));

@@ -48,6 +48,10 @@ final class RunAnswer {
         if (answer instanceof Enqueued.KeyTaken taken) {
             return refused("The key was used for %s before, which is %s.", taken.run(), Optional.empty(), output);
         }
+        if (answer instanceof Enqueued.Retired retired) {
+            throw new Refusal("%s is retired: workers are up, and none of them ships it any more."
+                    .formatted(retired.migration()));
+        }
         throw new Refusal("No worker has ever brought %s along.".formatted(typed));
     }
 

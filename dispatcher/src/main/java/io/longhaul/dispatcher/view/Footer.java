@@ -18,7 +18,7 @@ final class Footer {
 
     private Footer() {}
 
-    static String of(List<Overview> overview, Liveness liveness) {
+    static String of(List<Overview> overview, int hidden, Liveness liveness) {
         List<String> parts = new ArrayList<>();
         parts.add(count(overview, state -> state.isOwned()) + " running");
         long stalled =
@@ -33,6 +33,9 @@ final class Footer {
         long need = count(overview, StateWords::needsSomebody);
         if (need > 0) {
             parts.add(need == 1 ? "1 needs you" : need + " need you");
+        }
+        if (hidden > 0) {
+            parts.add(hidden + " retired (--all)");
         }
         parts.add(workers(liveness));
         parts.add(reaper(liveness));

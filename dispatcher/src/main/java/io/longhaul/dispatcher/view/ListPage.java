@@ -16,13 +16,21 @@ import java.util.Set;
 /** The first screen of the night: a line for each migration, and beneath them who and what is up. */
 public final class ListPage {
 
+    private final List<Overview> all;
     private final List<Overview> overview;
     private final Liveness liveness;
     private final ZoneId zone;
 
-    /** The page; {@code zone} is that of its reader. */
-    public ListPage(List<Overview> overview, Vitals vitals, ZoneId zone) {
-        this.overview = List.copyOf(overview);
+    /**
+     * The page.
+     *
+     * @param all migrations
+     * @param shown those of them that have a line
+     * @param zone of its reader
+     */
+    public ListPage(List<Overview> all, List<Overview> shown, Vitals vitals, ZoneId zone) {
+        this.all = List.copyOf(all);
+        this.overview = List.copyOf(shown);
         this.liveness = new Liveness(vitals);
         this.zone = zone;
     }
@@ -33,7 +41,7 @@ public final class ListPage {
             return "";
         }
         Table table = new Table(Set.of(2, 3), "MIGRATION", "STATE", "DONE", "LEFT", "SINCE", "WHAT NOW");
-        WhatNow whatNow = new WhatNow(overview, liveness);
+        WhatNow whatNow = new WhatNow(all, liveness);
         for (Overview line : overview) {
             table.add(
                     Cell.of(line.registered().migration().value()),
@@ -48,10 +56,13 @@ public final class ListPage {
 
     /** Who and what is up, in one line. */
     public String footer() {
-        return Footer.of(overview, liveness);
+        return Footer.of(overview, all.size() - overview.size(), liveness);
     }
 
     private static Cell state(Overview line) {
+        if (Retirement.isRetired(line)) {
+            return Cell.of(Retirement.RETIRED, Tone.QUIET);
+        }
         return line.run()
                 .map(Run::state)
                 .map(state -> Cell.of(StateWords.inList(state), StateWords.tone(state)))

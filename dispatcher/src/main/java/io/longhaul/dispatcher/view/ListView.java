@@ -5,6 +5,8 @@ import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.RunSearch.Overview;
 import io.longhaul.common.store.RunSearch.Seen;
 import io.longhaul.common.store.RunSearch.Vitals;
+import io.longhaul.common.store.Shipping;
+import io.longhaul.common.store.Shipping.Availability;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +39,8 @@ public record ListView(List<Line> migrations, List<Member> members, int outbox) 
      * @param secondsOfBackOff for which nobody may claim it; null where that is now
      * @param doubt why a reaper suspects its worker
      * @param stall what stands still, though the worker lives; null while all gets on
+     * @param availability whether workers that are up have it, as the run was asked for: AVAILABLE, OTHER_VERSION,
+     *     RETIRED or NO_WORKER
      */
     public record Line(
             String migration,
@@ -53,6 +57,7 @@ public record ListView(List<Line> migrations, List<Member> members, int outbox) 
             @Nullable Long secondsOfBackOff,
             @Nullable String doubt,
             @Nullable StallView stall,
+            String availability,
             @Nullable Instant askedAt,
             @Nullable Instant startedAt,
             @Nullable Instant finishedAt) {
@@ -74,10 +79,16 @@ public record ListView(List<Line> migrations, List<Member> members, int outbox) 
                     overview.backOff().map(Duration::toSeconds).orElse(null),
                     overview.doubt().orElse(null),
                     overview.stall().map(StallView::of).orElse(null),
+                    supply(overview).name(),
                     run.map(Run::askedAt).orElse(null),
                     run.flatMap(Run::startedAt).orElse(null),
                     run.flatMap(Run::finishedAt).orElse(null));
         }
+    }
+
+    private static Availability supply(Overview overview) {
+        Shipping shipping = overview.registered().shipping();
+        return overview.run().map(run -> shipping.of(run.checksum())).orElseGet(shipping::any);
     }
 
     /**

@@ -14,11 +14,16 @@ public final class NeverRunPage {
     public static String draw(Registered registered, String id, int width, boolean colours) {
         Facts facts = new Facts(width, colours);
         facts.add("what", registered.description());
-        facts.add("you can", "run %s [--wait]".formatted(id));
+        boolean retired = registered.shipping().isRetired();
+        if (retired) {
+            facts.add("retired", "workers are up, and none of them ships it any more");
+        } else {
+            facts.add("you can", "run %s [--wait]".formatted(id));
+        }
         return "%s   %s\n%s\n%s"
                 .formatted(
                         Tone.STRONG.paint(registered.migration().value(), colours),
-                        StateWords.NEVER_RUN.toUpperCase(Locale.ROOT),
+                        (retired ? Retirement.RETIRED : StateWords.NEVER_RUN).toUpperCase(Locale.ROOT),
                         facts.draw(),
                         PlanPage.of(registered));
     }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param secondsOfBackOff for which nobody may claim it; null where that is now
  * @param doubt why a reaper suspects its worker
  * @param stall what stands still, though the worker lives; null while all gets on
+ * @param availability whether workers that are up have it, as the run was asked for: AVAILABLE, OTHER_VERSION, RETIRED
+ *     or NO_WORKER
  * @param plan null unless it was asked for, and until it is frozen
  * @param deaths of workers that had it in hand, oldest first
  * @param errors oldest first
@@ -53,6 +55,7 @@ public record RunView(
         @Nullable Long secondsOfBackOff,
         @Nullable String doubt,
         @Nullable StallView stall,
+        String availability,
         List<DeathView> deaths,
         List<ErrorView> errors,
         @Nullable List<PlannedView> plan,
@@ -87,6 +90,7 @@ public record RunView(
                 details.backOff().map(Duration::toSeconds).orElse(null),
                 details.doubt().orElse(null),
                 details.stall().map(StallView::of).orElse(null),
+                details.registered().shipping().of(run.checksum()).name(),
                 details.deaths().stream().map(DeathView::of).toList(),
                 details.errors().stream().map(ErrorView::of).toList(),
                 withPlan ? plan(details) : null,
@@ -127,6 +131,7 @@ public record RunView(
                 null,
                 null,
                 null,
+                registered.shipping().any().name(),
                 List.of(),
                 List.of(),
                 null,

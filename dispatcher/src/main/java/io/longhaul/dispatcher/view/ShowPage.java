@@ -65,6 +65,8 @@ public final class ShowPage {
                         Tone.WAITING,
                         3));
         details.doubt().ifPresent(doubt -> facts.add("", "suspect: " + doubt, Tone.WAITING, 2));
+        Supply.gap(run, details.registered().shipping(), id)
+                .ifPresent(gap -> facts.add("definition", gap, Tone.BAD, 2));
         if (!run.state().hasStopped() && liveness.alive(Kind.REAPER).isEmpty()) {
             facts.add("reaper", "none is up: nobody takes the run over when its worker dies", Tone.BAD, 2);
         }

@@ -32,13 +32,26 @@ final class WhatNow {
 
     Cell of(Overview line) {
         return line.run()
-                .map(run -> new Cell(now(line, run), next(line, run), Tone.PLAIN))
-                .orElseGet(() -> Cell.of("→ longhaul run " + id(line)));
+                .map(run -> new Cell(
+                        Retirement.isRetired(line) ? ended(line, run) : now(line, run), next(line, run), Tone.PLAIN))
+                .orElseGet(() -> Cell.of(
+                        Retirement.isRetired(line) ? "no worker ships it any more" : "→ longhaul run " + id(line)));
+    }
+
+    /** Where the state's own column says that it is retired. */
+    private String ended(Overview line, Run run) {
+        String now = now(line, run);
+        return run.state().words() + (now.isEmpty() ? "" : ", " + now);
     }
 
     private String now(Overview line, Run run) {
         return switch (run.state()) {
-            case QUEUED -> wish(run).or(() -> again(line)).or(run::reason).orElseGet(() -> waitsFor(run));
+            case QUEUED ->
+                wish(run)
+                        .or(() -> mismatch(line, run))
+                        .or(() -> again(line))
+                        .or(run::reason)
+                        .orElseGet(() -> waitsFor(run));
             case STARTING -> silence(run).or(() -> doubt(line)).or(run::reason).orElse("looking at the start checks");
             case RUNNING, ROLLING_BACK ->
                 silence(run)
@@ -56,6 +69,12 @@ final class WhatNow {
 
     /** What somebody who reads this may do next, where there is something. */
     private String next(Overview line, Run run) {
+        if (Retirement.isRetired(line)) {
+            return "";
+        }
+        if (run.state() != RunState.QUEUED && mismatch(line, run).isPresent()) {
+            return "→ longhaul show " + id(line);
+        }
         return switch (run.state()) {
             case FAILED -> "→ longhaul resume %s | rollback %s".formatted(id(line), id(line));
             case ROLLBACK_FAILED, PAUSED -> "→ longhaul resume " + id(line);
@@ -78,6 +97,10 @@ final class WhatNow {
             return "waits for %s (%s)".formatted(id(holder.get()), state.words());
         }
         return liveness.alive(Kind.WORKER).isEmpty() ? "waits for a worker; none is up" : "waits for a worker";
+    }
+
+    private Optional<String> mismatch(Overview line, Run run) {
+        return Supply.mismatch(run, line.registered().shipping(), id(line));
     }
 
     private static boolean hasSlot(Run run) {

@@ -125,6 +125,42 @@ class ControlCommandsTest {
     }
 
     @Test
+    void aDefinitionThatHasChangedIsShownByWhatDiffers() {
+        Run failed = Runs.run(RunState.FAILED, Runs.HALFWAY);
+        cli.found(Found.details(failed));
+        cli.search.sources.put(failed.checksum(), """
+                description: What it was for
+                operations:
+                  - name: copy
+                    clickhouse: INSERT INTO events_new SELECT * FROM events
+                  - name: new table
+                    clickhouse: CREATE TABLE events_new AS events ORDER BY team_id
+                """);
+        cli.controls.answer = Optional.of(new Answer.OtherDefinition(failed));
+
+        assertThat(cli.run("resume 0007")).isEqualTo(3);
+        assertThat(cli.err()).isEqualTo("""
+                0007_events_sorting_key has changed since this run was asked for, and no worker that is up has it as it was:
+                  - copy
+                  ~ new table
+                Start a worker that has it as it was, then ask again; another could leave it half done.
+                """);
+        assertThat(cli.publisher.sent).isEmpty();
+    }
+
+    @Test
+    void aChangedDefinitionOfARunThatNeverBeganIsNoReasonToKeepIt() {
+        cli.found(Found.details(QUEUED));
+        cli.controls.answer = Optional.of(new Answer.OtherDefinition(QUEUED));
+
+        assertThat(cli.run("stop 0007 --rollback")).isEqualTo(3);
+        assertThat(cli.err()).endsWith("""
+                        ; what has changed in it is not known.
+                        It has not begun: 'longhaul stop 0007' ends it, then ask for a new run.
+                        """);
+    }
+
+    @Test
     void anotherRunInTheWayIsNamed() {
         cli.found(Found.details(SUCCEEDED));
         cli.controls.answer = Optional.of(new Answer.OtherRun(SUCCEEDED, QUEUED));

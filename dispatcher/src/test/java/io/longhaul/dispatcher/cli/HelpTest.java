@@ -39,6 +39,9 @@ class HelpTest {
                 "history",
                 "settings",
                 "tasks",
+                "validate",
+                "new",
+                "completion",
                 "reaper"
             })
     void everyCommandExplainsItselfWithAnExample(String command) {
@@ -61,7 +64,9 @@ class HelpTest {
                 "errors",
                 "history",
                 "settings",
-                "tasks"
+                "tasks",
+                "validate",
+                "new"
             })
     void everyCommandWithDataSpeaksJson(String command) {
         cli.run("help " + command);

@@ -105,6 +105,16 @@ class RunCommandTest {
     }
 
     @Test
+    void whatIsRetiredIsNotRun() {
+        cli.runs.answer = request -> new Enqueued.Retired(request.migration());
+
+        assertThat(cli.run("run 0007")).isEqualTo(3);
+        assertThat(cli.err())
+                .isEqualTo("longhaul: 0007_events_sorting_key is retired: workers are up,"
+                        + " and none of them ships it any more.\n");
+    }
+
+    @Test
     void aKeyOfAnotherMigrationIsRefused() {
         Run other = Runs.run(
                 Runs.ID,

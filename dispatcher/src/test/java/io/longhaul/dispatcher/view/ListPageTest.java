@@ -2,6 +2,7 @@ package io.longhaul.dispatcher.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.common.migration.Checksum;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.run.Progress;
 import io.longhaul.common.run.Run;
@@ -16,6 +17,7 @@ import io.longhaul.common.store.Presence.Service;
 import io.longhaul.common.store.RunSearch.Overview;
 import io.longhaul.common.store.RunSearch.Seen;
 import io.longhaul.common.store.RunSearch.Vitals;
+import io.longhaul.common.store.Shipping;
 import io.longhaul.dispatcher.fixture.Found;
 import io.longhaul.dispatcher.fixture.Golden;
 import io.longhaul.dispatcher.fixture.Runs;
@@ -24,6 +26,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +68,7 @@ class ListPageTest {
     }
 
     private static String page(List<Overview> overview, Vitals vitals) {
-        ListPage page = new ListPage(overview, vitals, ZONE);
+        ListPage page = new ListPage(overview, Retirement.withoutRetired(overview), vitals, ZONE);
         return page.table(120, false) + page.footer() + "\n";
     }
 
@@ -177,6 +180,64 @@ class ListPageTest {
         assertThat(page(List.of(), new Vitals(List.of(worker, reaper), 4)))
                 .isEqualTo(
                         "0 running · worker w-7f3 beat 2s ago · reaper ok · rabbitmq AWAY · redis AWAY · outbox 4\n");
+    }
+
+    private static final Shipping OTHER = new Shipping(true, Set.of(new Checksum("other")));
+    private static final Shipping NOBODY_SHIPS = new Shipping(true, Set.of());
+
+    @Test
+    void aQueuedRunThatNoWorkerCanCarryOutSaysSo() {
+        Overview queued = ALL.get(0);
+
+        assertThat(page(List.of(Found.shipping(queued, OTHER)), Found.vitals()))
+                .contains("no worker has 0001 as queued: workers have another version of it");
+        assertThat(page(List.of(Found.shipping(queued, NOBODY_SHIPS)), Found.vitals()))
+                .contains("0001_a_run_that_waits  queued")
+                .contains("no worker has 0001 as queued: none ships it any more");
+        assertThat(page(List.of(Found.shipping(queued, new Shipping(false, Set.of()))), new Vitals(List.of(), 0)))
+                .contains("waits for a worker; none is up");
+    }
+
+    @Test
+    void aFailedRunThatNoWorkerCanCarryOutIsNotToBeResumed() {
+        assertThat(page(List.of(Found.shipping(ALL.get(5), OTHER)), Found.vitals()))
+                .contains("disk full on ch2 → longhaul show 0009")
+                .doesNotContain("resume");
+    }
+
+    @Test
+    void whatNoWorkerShipsAnyMoreIsHiddenUnlessSomethingIsUnfinished() {
+        List<Overview> all =
+                ALL.stream().map(line -> Found.shipping(line, NOBODY_SHIPS)).toList();
+
+        assertThat(page(all, Found.vitals()))
+                .contains("0001_a_run", "0002_one", "0007_events", "0009_minmax")
+                .doesNotContain("0006_", "0008_", "0010_", "0011_", "0012_", "0013_")
+                .contains(" · 6 retired (--all) · worker");
+        assertThat(new ListPage(all, all, Found.vitals(), ZONE).table(120, false))
+                .contains("0008_sessions_engine     retired")
+                .contains("no worker ships it any more")
+                .contains("0011_done                retired   100%")
+                .contains("succeeded, took 2h03m, 20.0M rows", "  rolled back\n")
+                .doesNotContain("longhaul run");
+    }
+
+    @Test
+    void withoutAnyWorkerNothingIsRetired() {
+        Overview line = Found.shipping(Found.never("0008_sessions"), new Shipping(false, Set.of()));
+
+        assertThat(page(List.of(line), new Vitals(List.of(), 0)))
+                .contains("never run")
+                .contains("→ longhaul run 0008");
+    }
+
+    @Test
+    void programsReadWhetherAWorkerHasIt() {
+        List<Overview> all =
+                List.of(Found.shipping(ALL.get(0), OTHER), Found.shipping(Found.never("0008_x"), NOBODY_SHIPS));
+
+        assertThat(Json.document(ListView.of(all, Found.vitals())))
+                .containsSubsequence("\"availability\" : \"OTHER_VERSION\"", "\"availability\" : \"RETIRED\"");
     }
 
     @Test

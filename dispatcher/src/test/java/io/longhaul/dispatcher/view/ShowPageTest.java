@@ -2,6 +2,7 @@ package io.longhaul.dispatcher.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.common.migration.Checksum;
 import io.longhaul.common.run.Epoch;
 import io.longhaul.common.run.Progress;
 import io.longhaul.common.run.Run;
@@ -11,6 +12,7 @@ import io.longhaul.common.store.RunSearch.Death;
 import io.longhaul.common.store.RunSearch.Details;
 import io.longhaul.common.store.RunSearch.RunError;
 import io.longhaul.common.store.RunSearch.Vitals;
+import io.longhaul.common.store.Shipping;
 import io.longhaul.dispatcher.fixture.Found;
 import io.longhaul.dispatcher.fixture.Golden;
 import io.longhaul.dispatcher.fixture.Runs;
@@ -20,6 +22,7 @@ import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -190,5 +193,32 @@ class ShowPageTest {
 
         assertThat(coloured).contains("\u001b[").isNotEqualTo(page(running, DISK_FULL));
         assertThat(coloured.replaceAll("\u001b\\[[0-9;]*m", "")).isEqualTo(page(running, DISK_FULL));
+    }
+
+    @Test
+    void aRunThatNoWorkerCanCarryOutSaysWhy() {
+        Details queued = Found.details(Runs.run(RunState.QUEUED, Progress.NONE));
+        Shipping other = new Shipping(true, Set.of(new Checksum("other")));
+
+        assertThat(page(Found.shipping(queued, other)))
+                .contains("definition no worker has 0007 as queued: workers have another version of it\n");
+        assertThat(page(Found.shipping(queued, new Shipping(true, Set.of()))))
+                .contains("definition no worker has 0007 as queued: none ships it any more\n");
+        assertThat(page(Found.shipping(queued, new Shipping(false, Set.of()))))
+                .contains("definition no worker has 0007 as queued: none is up\n");
+        assertThat(page(queued)).doesNotContain("definition");
+        assertThat(Json.document(RunView.of(Found.shipping(queued, other), false)))
+                .contains("\"availability\" : \"OTHER_VERSION\"");
+    }
+
+    @Test
+    void whatNeverRanAndNoWorkerShipsIsRetired() {
+        String page =
+                NeverRunPage.draw(Found.shipping(Found.SORTING_KEY, new Shipping(true, Set.of())), "0007", 120, false);
+
+        assertThat(page)
+                .startsWith("0007_events_sorting_key   RETIRED\n")
+                .contains("none of them ships it any more")
+                .doesNotContain("you can");
     }
 }

@@ -76,6 +76,7 @@ public final class Intake {
             log.atWarn()
                     .addKeyValue("migration", wakeUp.migration())
                     .log("wake-up for a migration that is not shipped here");
+            patience.ask(() -> runs.passOver(wakeUp.run()));
             delivery.acknowledge();
             return;
         }

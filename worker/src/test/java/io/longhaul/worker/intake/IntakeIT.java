@@ -12,6 +12,7 @@ import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Enqueued;
+import io.longhaul.common.store.Outbox;
 import io.longhaul.common.store.RunRequest;
 import io.longhaul.common.store.jdbi.JdbiStore;
 import io.longhaul.local.junit.LocalServices;
@@ -107,17 +108,47 @@ class IntakeIT {
         assertThat(bench.find(run.id())).isEqualTo(run);
     }
 
-    private ShippedMigrations ships(String statement) throws IOException {
-        Files.writeString(migrations.resolve(MIGRATION + ".yaml"), """
+    @Test
+    void aRunOfAMigrationThatIsNotShippedHereDoesNotHoldUpTheNext() throws IOException {
+        MigrationId elsewhere = new MigrationId("0001_elsewhere");
+        define(elsewhere, "SELECT 1");
+        bench.store
+                .catalog()
+                .register(bench.worker, ShippedMigrations.read(migrations).all());
+        Run first = asked(elsewhere);
+        Run next = asked();
+        Outbox outbox = bench.store.outbox();
+        outbox.waiting(Duration.ZERO, 10).forEach(entry -> outbox.published(entry.id()));
+        work();
+
+        inbox.hand(new WakeUp(first.id(), elsewhere, 1, Direction.FORWARD));
+
+        Bench.await().until(() -> inbox.acknowledged() == 1);
+        assertThat(outbox.waiting(Duration.ZERO, 10))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.wakeUp().run()).isEqualTo(next.id()));
+        assertThat(bench.find(first.id())).isEqualTo(first);
+    }
+
+    private void define(MigrationId migration, String statement) throws IOException {
+        Files.writeString(migrations.resolve(migration + ".yaml"), """
                 description: For a test
                 operations:
                   - clickhouse: %s
                 """.formatted(statement));
+    }
+
+    private ShippedMigrations ships(String statement) throws IOException {
+        define(MIGRATION, statement);
         return ShippedMigrations.read(migrations);
     }
 
     private Run asked() {
-        Enqueued answer = bench.store.runs().enqueue(new RunRequest(MIGRATION, Map.of(), "alice", Optional.empty()));
+        return asked(MIGRATION);
+    }
+
+    private Run asked(MigrationId migration) {
+        Enqueued answer = bench.store.runs().enqueue(new RunRequest(migration, Map.of(), "alice", Optional.empty()));
         return ((Enqueued.New) answer).run();
     }
 

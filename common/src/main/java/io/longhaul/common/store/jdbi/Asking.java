@@ -6,6 +6,7 @@ import io.longhaul.common.run.RunState;
 import io.longhaul.common.run.Wish;
 import io.longhaul.common.store.Controls.Answer;
 import io.longhaul.common.store.Controls.By;
+import java.time.Duration;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -20,11 +21,13 @@ final class Asking {
     private final Handle handle;
     private final Run run;
     private final By by;
+    private final Duration deadAfter;
 
-    Asking(Handle handle, Run run, By by) {
+    Asking(Handle handle, Run run, By by, Duration deadAfter) {
         this.handle = handle;
         this.run = run;
         this.by = by;
+        this.deadAfter = deadAfter;
     }
 
     Optional<Answer> pause(boolean now) {
@@ -193,8 +196,25 @@ final class Asking {
         };
     }
 
+    /** Nobody could carry it out: it would wait for a worker that may never come. */
+    private boolean hasChanged() {
+        boolean registered = handle.createQuery("SELECT checksum = :checksum FROM migration WHERE id = :migration")
+                .bind("checksum", run.checksum().value())
+                .bind("migration", run.migration().value())
+                .mapTo(Boolean.class)
+                .one();
+        return !registered
+                && !ShippedTable.read(handle, deadAfter)
+                        .of(run.migration())
+                        .versions()
+                        .contains(run.checksum());
+    }
+
     /** Back to the queue, with a clean sheet; a paused run has kept the slot. */
     private Optional<Answer> queue(Direction direction, String kind) {
+        if (hasChanged()) {
+            return Optional.of(new Answer.OtherDefinition(run));
+        }
         Optional<Run> queued = handle.createQuery("""
                         UPDATE run
                            SET state = 'QUEUED', direction = :direction, dispatch = dispatch + 1,

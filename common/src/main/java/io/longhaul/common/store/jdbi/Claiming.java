@@ -72,6 +72,7 @@ final class Claiming {
             return Optional.of(new Claim.Stale());
         }
         if (!found.get().checksum().equals(claimant.checksum())) {
+            OutboxTable.wakeTheNextAfter(handle, run);
             return Optional.of(new Claim.OtherDefinition());
         }
         return handle.createQuery("SELECT migration FROM run WHERE slot = 'only' AND id <> :run")

@@ -5,6 +5,7 @@ import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Enqueued;
 import io.longhaul.common.store.RunRequest;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -16,10 +17,12 @@ final class Enqueueing {
 
     private final Handle handle;
     private final RunRequest request;
+    private final Duration deadAfter;
 
-    Enqueueing(Handle handle, RunRequest request) {
+    Enqueueing(Handle handle, RunRequest request, Duration deadAfter) {
         this.handle = handle;
         this.request = request;
+        this.deadAfter = deadAfter;
     }
 
     Enqueued answer() {
@@ -40,6 +43,9 @@ final class Enqueueing {
         }
         if (newest.isPresent() && newest.get().state() == RunState.SUCCEEDED) {
             return new Enqueued.Done(newest.get());
+        }
+        if (ShippedTable.read(handle, deadAfter).of(request.migration()).isRetired()) {
+            return new Enqueued.Retired(request.migration());
         }
         return insert(checksum.get());
     }

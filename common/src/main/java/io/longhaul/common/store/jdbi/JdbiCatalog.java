@@ -7,7 +7,7 @@ import io.longhaul.common.store.Catalog;
 import java.util.List;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** The definitions in tables {@code migration} and {@code shipped}. */
+/** The definitions in tables {@code migration}, {@code definition} and {@code shipped}. */
 final class JdbiCatalog implements Catalog {
 
     private final Database database;
@@ -31,7 +31,10 @@ final class JdbiCatalog implements Catalog {
                                irreversible = excluded.irreversible,
                                registered_by = excluded.registered_by, registered_at = now()
                          WHERE (migration.checksum, migration.description, migration.source)
-                               IS DISTINCT FROM (excluded.checksum, excluded.description, excluded.source))
+                               IS DISTINCT FROM (excluded.checksum, excluded.description, excluded.source)),
+                    kept AS (
+                        INSERT INTO definition (migration, checksum, source) VALUES (:id, :checksum, :source)
+                        ON CONFLICT DO NOTHING)
                     INSERT INTO shipped (worker, migration, checksum) VALUES (:worker, :id, :checksum)
                     ON CONFLICT (worker, migration) DO UPDATE SET checksum = excluded.checksum""");
             // In one order everywhere, so that two workers that start together wait for each other and never in a

@@ -2,6 +2,7 @@ package io.longhaul.common.store.jdbi;
 
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.store.Controls;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.JdbiException;
@@ -13,9 +14,11 @@ final class JdbiControls implements Controls {
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final Database database;
+    private final Duration deadAfter;
 
-    JdbiControls(Database database) {
+    JdbiControls(Database database, Duration deadAfter) {
         this.database = database;
+        this.deadAfter = deadAfter;
     }
 
     @Override
@@ -58,7 +61,7 @@ final class JdbiControls implements Controls {
     private Optional<Answer> tryOnce(RunId run, By by, Function<Asking, Optional<Answer>> question) {
         try {
             return database.together(handle -> question.apply(
-                    new Asking(handle, JdbiRunStore.find(handle, run).orElseThrow(), by)));
+                    new Asking(handle, JdbiRunStore.find(handle, run).orElseThrow(), by, deadAfter)));
         } catch (JdbiException failed) {
             // Another run of the migration was asked for between our look and our update; the next look sees it.
             if (Database.sqlState(failed).filter(UNIQUE_VIOLATION::equals).isPresent()) {

@@ -1,5 +1,6 @@
 package io.longhaul.common.store.jdbi;
 
+import io.longhaul.common.migration.Checksum;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.run.Attempt;
 import io.longhaul.common.run.Epoch;
@@ -46,9 +47,11 @@ final class JdbiRunSearch implements RunSearch {
     private static final RunRow RUN = new RunRow();
 
     private final Database database;
+    private final Duration deadAfter;
 
-    JdbiRunSearch(Database database) {
+    JdbiRunSearch(Database database, Duration deadAfter) {
         this.database = database;
+        this.deadAfter = deadAfter;
     }
 
     @Override
@@ -76,9 +79,13 @@ final class JdbiRunSearch implements RunSearch {
 
     @Override
     public List<Overview> overview() {
-        return database.with(handle -> handle.createQuery(OVERVIEW)
+        return database.with(handle -> overview(handle, ShippedTable.read(handle, deadAfter)));
+    }
+
+    private static List<Overview> overview(Handle handle, ShippedTable shipped) {
+        return handle.createQuery(OVERVIEW)
                 .map((row, context) -> new Overview(
-                        registered(row),
+                        registered(row, shipped),
                         row.getObject("id") == null ? Optional.empty() : Optional.of(RUN.map(row, context)),
                         RunRow.seconds(row, "in_state"),
                         Optional.ofNullable(row.getString("operation_name")),
@@ -86,7 +93,7 @@ final class JdbiRunSearch implements RunSearch {
                         backOff(row),
                         Optional.ofNullable(row.getString("doubt")),
                         stall(row)))
-                .list());
+                .list();
     }
 
     @Override
@@ -103,7 +110,17 @@ final class JdbiRunSearch implements RunSearch {
         return database.with(handle -> handle.createQuery(
                         "SELECT id AS migration_id, description, source, irreversible FROM migration WHERE id = :migration")
                 .bind("migration", migration.value())
-                .map((row, context) -> registered(row))
+                .map((row, context) -> registered(row, ShippedTable.read(handle, deadAfter)))
+                .findOne());
+    }
+
+    @Override
+    public Optional<String> source(MigrationId migration, Checksum version) {
+        return database.with(handle -> handle.createQuery(
+                        "SELECT source FROM definition WHERE migration = :migration AND checksum = :checksum")
+                .bind("migration", migration.value())
+                .bind("checksum", version.value())
+                .mapTo(String.class)
                 .findOne());
     }
 
@@ -112,11 +129,11 @@ final class JdbiRunSearch implements RunSearch {
         // One transaction, so that run, journal and errors are of one moment.
         return database.together(handle -> {
             handle.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-            return details(handle, run);
+            return details(handle, run, ShippedTable.read(handle, deadAfter));
         });
     }
 
-    private static Optional<Details> details(Handle handle, RunId run) {
+    private static Optional<Details> details(Handle handle, RunId run, ShippedTable shipped) {
         return handle.createQuery("""
                         SELECT m.id AS migration_id, m.description, m.source, m.irreversible, r.*, p.document, w.host AS worker_host,
                                extract(epoch FROM now() - r.changed_at) AS in_state,
@@ -137,7 +154,7 @@ final class JdbiRunSearch implements RunSearch {
                 .map((row, context) -> {
                     Run found = RUN.map(row, context);
                     return new Details(
-                            registered(row),
+                            registered(row, shipped),
                             found,
                             RunRow.seconds(row, "in_state").orElse(Duration.ZERO),
                             RunRow.seconds(row, "since_beat"),
@@ -252,11 +269,13 @@ final class JdbiRunSearch implements RunSearch {
                 services);
     }
 
-    private static Registered registered(ResultSet row) throws SQLException {
+    private static Registered registered(ResultSet row, ShippedTable shipped) throws SQLException {
+        MigrationId migration = new MigrationId(row.getString("migration_id"));
         return new Registered(
-                new MigrationId(row.getString("migration_id")),
+                migration,
                 row.getString("description"),
                 row.getString("source"),
-                Json.readList(row.getString("irreversible")));
+                Json.readList(row.getString("irreversible")),
+                shipped.of(migration));
     }
 }

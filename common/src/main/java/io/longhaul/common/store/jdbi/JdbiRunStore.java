@@ -14,6 +14,7 @@ import io.longhaul.common.store.Enqueued;
 import io.longhaul.common.store.Leaving;
 import io.longhaul.common.store.RunRequest;
 import io.longhaul.common.store.RunStore;
+import java.time.Duration;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -26,14 +27,16 @@ final class JdbiRunStore implements RunStore {
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final Database database;
+    private final Duration deadAfter;
 
-    JdbiRunStore(Database database) {
+    JdbiRunStore(Database database, Duration deadAfter) {
         this.database = database;
+        this.deadAfter = deadAfter;
     }
 
     @Override
     public Enqueued enqueue(RunRequest request) {
-        return database.together(handle -> new Enqueueing(handle, request).answer());
+        return database.together(handle -> new Enqueueing(handle, request, deadAfter).answer());
     }
 
     @Override
@@ -61,6 +64,11 @@ final class JdbiRunStore implements RunStore {
         }
         // Runs come and go faster than we can look. The sweep wakes this one when it is quiet.
         return new Claim.Stale();
+    }
+
+    @Override
+    public boolean passOver(RunId run) {
+        return database.with(handle -> OutboxTable.wakeTheNextAfter(handle, run) == 1);
     }
 
     private Optional<Claim> tryToClaim(RunId run, int dispatch, Claimant claimant) {

@@ -88,7 +88,7 @@ public final class JdbiStore implements AutoCloseable {
     }
 
     public RunStore runs() {
-        return new JdbiRunStore(database);
+        return new JdbiRunStore(database, timers.deadAfter());
     }
 
     public Journal journal() {
@@ -112,7 +112,7 @@ public final class JdbiStore implements AutoCloseable {
     }
 
     public RunSearch search() {
-        return new JdbiRunSearch(database);
+        return new JdbiRunSearch(database, timers.deadAfter());
     }
 
     public Takeovers takeovers() {
@@ -120,7 +120,7 @@ public final class JdbiStore implements AutoCloseable {
     }
 
     public Controls controls() {
-        return new JdbiControls(database);
+        return new JdbiControls(database, timers.deadAfter());
     }
 
     public Settings settings() {

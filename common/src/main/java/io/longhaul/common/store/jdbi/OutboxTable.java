@@ -25,6 +25,22 @@ final class OutboxTable {
                 .one();
     }
 
+    /**
+     * The wake-up of this run was of no use to whoever had it: wakes the run behind it. Each is younger than the one
+     * before, so this comes to an end where the queue does.
+     */
+    static int wakeTheNextAfter(Handle handle, RunId run) {
+        return handle.createUpdate("""
+                        INSERT INTO outbox (run, dispatch, due_at)
+                        SELECT next.id, next.dispatch, greatest(now(), next.not_before)
+                          FROM run passed
+                          JOIN run next ON (next.asked_at, next.id) > (passed.asked_at, passed.id)
+                         WHERE passed.id = :run AND next.state = 'QUEUED'
+                           AND NOT EXISTS (SELECT FROM run holder WHERE holder.slot = 'only')
+                           AND NOT EXISTS (SELECT FROM outbox o WHERE o.run = next.id AND o.published_at IS NULL)
+                         ORDER BY next.asked_at, next.id LIMIT 1""").bind("run", run.value()).execute();
+    }
+
     /** The slot has become free: wakes the run that has waited longest for it. */
     static void wakeTheNext(Handle handle) {
         handle.createUpdate("""

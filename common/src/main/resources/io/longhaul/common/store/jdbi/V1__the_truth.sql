@@ -11,6 +11,14 @@ CREATE TABLE migration (
     registered_at timestamptz NOT NULL DEFAULT now()
 );
 
+-- Every version that any worker ever shipped with: a run keeps to the one it was asked for with.
+CREATE TABLE definition (
+    migration text NOT NULL REFERENCES migration (id) ON DELETE CASCADE,
+    checksum  text NOT NULL,
+    source    text NOT NULL,
+    PRIMARY KEY (migration, checksum)
+);
+
 -- Workers and reapers, one row for the life of a process.
 CREATE TABLE process (
     id         text PRIMARY KEY,

@@ -11,10 +11,12 @@ import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.RunSearch.Registered;
+import io.longhaul.common.store.Shipping;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,14 @@ class CatalogIT {
 
         assertThat(store.search().registered(new MigrationId("0001_a")))
                 .contains(new Registered(
-                        new MigrationId("0001_a"), "About 0001_a", "description: ä \"quoted\"\n", List.of()));
+                        new MigrationId("0001_a"),
+                        "About 0001_a",
+                        "description: ä \"quoted\"\n",
+                        List.of(),
+                        new Shipping(
+                                true,
+                                Set.of(definition("0001_a", "description: ä \"quoted\"\n")
+                                        .checksum()))));
         assertThat(store.search().registered(new MigrationId("0002_b"))).isEmpty();
         assertThat(shipped())
                 .containsExactly("w-1 0001_a "
