@@ -3,6 +3,7 @@ package io.longhaul.worker;
 import io.longhaul.common.board.redisson.RedissonTaskBoard;
 import io.longhaul.common.config.ConfigurationFile;
 import io.longhaul.common.config.ConfigurationInvalid;
+import io.longhaul.common.config.Durations;
 import io.longhaul.common.lease.Lock;
 import io.longhaul.common.lease.redisson.RedissonConnection;
 import io.longhaul.common.lease.redisson.RedissonHeartbeat;
@@ -205,7 +206,8 @@ public final class Worker implements Callable<Integer> {
     private static Tools.Limits limits(Settings settings, MigrationId migration) {
         return new Tools.Limits(
                 Boolean.parseBoolean(settings.value(migration, Settings.Name.AUTO_ROLLBACK)),
-                Integer.parseInt(settings.value(migration, Settings.Name.MAX_ATTEMPTS)));
+                Integer.parseInt(settings.value(migration, Settings.Name.MAX_ATTEMPTS)),
+                Durations.parse(settings.value(migration, Settings.Name.ROLLBACK_TIMEOUT)));
     }
 
     private static void work(Intake intake) {

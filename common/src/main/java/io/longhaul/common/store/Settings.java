@@ -1,5 +1,6 @@
 package io.longhaul.common.store;
 
+import io.longhaul.common.config.Durations;
 import io.longhaul.common.migration.MigrationId;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +43,9 @@ public interface Settings {
         /** A run that failed goes back by itself, where nothing irreversible is done. */
         AUTO_ROLLBACK("auto-rollback", "true"),
         /** How many takeovers or tries without progress are enough. */
-        MAX_ATTEMPTS("max-attempts", "5");
+        MAX_ATTEMPTS("max-attempts", "5"),
+        /** How long one statement of a rollback may take before it is killed. */
+        ROLLBACK_TIMEOUT("rollback-timeout", "1d");
 
         private final String word;
         private final String preset;
@@ -67,7 +70,16 @@ public interface Settings {
             return switch (this) {
                 case AUTO_RESUME, AUTO_ROLLBACK -> value.equals("true") || value.equals("false");
                 case MAX_ATTEMPTS -> value.matches("[1-9][0-9]{0,2}");
+                case ROLLBACK_TIMEOUT -> isTime(value);
             };
+        }
+    }
+
+    private static boolean isTime(String value) {
+        try {
+            return !Durations.parse(value).isZero();
+        } catch (IllegalArgumentException other) {
+            return false;
         }
     }
 

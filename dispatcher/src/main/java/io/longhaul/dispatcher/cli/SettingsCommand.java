@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
             "Shows or changes what holds for all migrations, or for one.",
             "auto-resume (true, false): a run whose worker died goes on by itself. auto-rollback (true, false): a run that"
                     + " failed goes back by itself, where nothing irreversible is done. max-attempts (1 to 999): how many"
-                    + " takeovers without progress are enough. Needs only PostgreSQL."
+                    + " takeovers without progress are enough. rollback-timeout (30m, 6h, 1d …): how long one statement of a"
+                    + " rollback may take. Needs only PostgreSQL."
         },
         footer = {"", "Example:", "  longhaul settings set auto-rollback false --migration 0001"})
 final class SettingsCommand implements Callable<Integer> {

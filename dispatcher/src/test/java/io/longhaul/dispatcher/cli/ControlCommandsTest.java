@@ -292,10 +292,10 @@ class ControlCommandsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "settings set | Say which setting: one of auto-resume, auto-rollback, max-attempts.",
+                "settings set | Say which setting: one of auto-resume, auto-rollback, max-attempts, rollback-timeout.",
                 "settings set auto-resume | Say to which value.",
                 "settings set auto-resume perhaps | auto-resume cannot be 'perhaps'.",
-                "settings unset colour | Say which setting: one of auto-resume, auto-rollback, max-attempts."
+                "settings unset colour | Say which setting: one of auto-resume, auto-rollback, max-attempts, rollback-timeout."
             })
     void aSettingThatIsNoneIsWrongUsage(String line, String said) {
         assertThat(cli.run(line)).isEqualTo(2);

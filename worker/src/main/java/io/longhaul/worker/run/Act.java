@@ -1,5 +1,6 @@
 package io.longhaul.worker.run;
 
+import io.longhaul.common.config.Durations;
 import io.longhaul.common.migration.CrashRule;
 import io.longhaul.common.plan.PlannedOperation;
 import io.longhaul.common.run.Attempt;
@@ -32,10 +33,13 @@ final class Act {
     private final RunInHand inHand;
     private final Hold hold;
     private final Tools tools;
+    private final Optional<Duration> limit;
     private final Map<String, Integer> tries = new HashMap<>();
     private final Paces paces = new Paces();
 
-    Act(RunInHand inHand, Tools tools) {
+    /** {@code limit} is how long a statement may take before it is killed. */
+    Act(RunInHand inHand, Tools tools, Optional<Duration> limit) {
+        this.limit = limit;
         this.inHand = inHand;
         this.hold = inHand.hold();
         this.tools = tools;
@@ -89,6 +93,7 @@ final class Act {
                     .during(
                             sent.query(),
                             sent.repeatable(),
+                            limit,
                             paces.usual(),
                             listener(sent.query(), progress),
                             () -> tools.target().execute(statement));
@@ -187,6 +192,14 @@ final class Act {
             conclude(attempt, Attempt.Result.FAILED, 0, Optional.of(failure));
             log.atInfo().addKeyValue("wish", wish).log("statement ended because something else is asked of the run");
             return new Step.Withheld(wish);
+        }
+        if (tools.watch().foundOverdue(sent.query())) {
+            Failure overdue = new Failure(
+                    "longhaul",
+                    "timeout",
+                    "took longer than %s and was killed: %s".formatted(Durations.text(limit.orElseThrow()), failure));
+            conclude(attempt, Attempt.Result.FAILED, 0, Optional.of(overdue));
+            return new Step.Failed(overdue, Optional.empty());
         }
         // What we killed for a wish that was withdrawn since is no failure of the statement's.
         boolean mayPass = sent.repeatable()

@@ -30,9 +30,9 @@ final class Backward {
         this.inHand = inHand;
         this.past = past;
         this.tools = tools;
-        this.act = new Act(inHand, tools);
-        this.unfinished = new Unfinished(inHand.hold(), act, tools);
         this.limits = tools.limits().of(plan.migration());
+        this.act = new Act(inHand, tools, Optional.of(limits.rollbackTimeout()));
+        this.unfinished = new Unfinished(inHand.hold(), act, tools);
         List<Group> begun =
                 new ArrayList<>(Group.of(plan).stream().filter(past::isBegun).toList());
         Collections.reverse(begun);

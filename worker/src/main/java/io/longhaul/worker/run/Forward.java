@@ -6,6 +6,7 @@ import io.longhaul.common.plan.PlannedOperation;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.RunState;
+import io.longhaul.common.run.Wish;
 import io.longhaul.common.store.Leaving;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class Forward {
         this.groups = Group.of(plan);
         this.past = past;
         this.tools = tools;
-        this.act = new Act(inHand, tools);
+        this.act = new Act(inHand, tools, Optional.empty());
         this.unfinished = new Unfinished(inHand.hold(), act, tools);
         this.staging = new Staging(tools.target(), inHand.hold());
         this.meter = new ProgressMeter(plan, tools.nanoTime());
@@ -81,7 +82,7 @@ final class Forward {
                     return markDone(group);
                 }
                 if (lost.isPresent() && !group.keepsItsWork()) {
-                    return Optional.of(abandoned(group, lost.get().toString()));
+                    return Optional.of(unanswered(group, lost.get()));
                 }
             }
             Step step = statements(group, failures);
@@ -118,6 +119,10 @@ final class Forward {
         for (PlannedOperation operation : left(group)) {
             boolean last = operation.index()
                     == group.operations().get(group.operations().size() - 1).index();
+            Optional<Step> before = last && group.isStaged() ? unfinished.silenceOlder() : Optional.empty();
+            if (before.isPresent()) {
+                return before.get();
+            }
             Step step = act.carryOut(
                     operation,
                     0,
@@ -174,6 +179,14 @@ final class Forward {
         return limits.autoRollback() && canGoBackFrom(last) && !last.keepsItsWork()
                 ? new Leaving.Requeued(Direction.BACKWARD, goingBack + reason, failures)
                 : new Leaving.Ended(RunState.FAILED, Optional.of(reason), failures);
+    }
+
+    /** What a person asks for comes before the crash rule; a pause does not, for who resumes it would repeat it. */
+    private Leaving unanswered(Group group, Failure lost) {
+        Wish wish = tools.wish().get();
+        return wish == Wish.STOP || wish == Wish.ROLL_BACK
+                ? Wishes.granted(wish, Direction.FORWARD)
+                : abandoned(group, lost.toString());
     }
 
     /** Nobody will know what came of a statement: its crash rule decides, as it does when the worker dies in it. */

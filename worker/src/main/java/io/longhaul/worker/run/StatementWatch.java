@@ -27,6 +27,7 @@ public final class StatementWatch {
     private final ScheduledExecutorService scheduler;
     private final Supplier<Wish> wish;
     private volatile @Nullable QueryId killed;
+    private volatile @Nullable QueryId overdue;
     private final LongSupplier nanoTime;
 
     public StatementWatch(
@@ -41,12 +42,25 @@ public final class StatementWatch {
      * Does the work; meanwhile tells the listener how far it is, and kills the statement when that is asked for.
      *
      * @param repeatable whether it may be sent again after it was killed
+     * @param limit after how long it is killed
      * @param usual how long an earlier statement of the walk took
      */
-    <T> T during(QueryId query, boolean repeatable, Optional<Duration> usual, Listener listener, Supplier<T> work) {
+    <T> T during(
+            QueryId query,
+            boolean repeatable,
+            Optional<Duration> limit,
+            Optional<Duration> usual,
+            Listener listener,
+            Supplier<T> work) {
+        long sentAt = nanoTime.getAsLong();
         Motion motion = new Motion(query, usual, nanoTime);
         Future<?> looks = scheduler.scheduleWithFixedDelay(
-                () -> look(query, repeatable, motion, listener),
+                () -> look(
+                        query,
+                        repeatable,
+                        limit.filter(most -> isOver(most, sentAt)).isPresent(),
+                        motion,
+                        listener),
                 INTERVAL.toMillis(),
                 INTERVAL.toMillis(),
                 TimeUnit.MILLISECONDS);
@@ -57,15 +71,27 @@ public final class StatementWatch {
         }
     }
 
-    /** Whether it was this watch that killed the statement. */
+    private boolean isOver(Duration most, long sentAt) {
+        return nanoTime.getAsLong() - sentAt > most.toNanos();
+    }
+
+    /** Whether this watch killed the statement because it took too long. */
+    boolean foundOverdue(QueryId query) {
+        return query.equals(overdue);
+    }
+
+    /** Whether it was this watch that killed the statement because something else is asked of the run. */
     boolean hasKilled(QueryId query) {
         return query.equals(killed);
     }
 
-    private void look(QueryId query, boolean repeatable, Motion motion, Listener listener) {
+    private void look(QueryId query, boolean repeatable, boolean isOverdue, Motion motion, Listener listener) {
         try {
             if (Wishes.killsTheStatement(wish.get(), repeatable)) {
                 killed = query;
+                target.kill(query);
+            } else if (isOverdue) {
+                overdue = query;
                 target.kill(query);
             } else {
                 Optional<Running> running = target.running(query);

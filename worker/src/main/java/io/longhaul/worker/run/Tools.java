@@ -50,6 +50,7 @@ public record Tools(
      *
      * @param autoRollback a run that failed goes back by itself
      * @param maxAttempts how many tries of an operation are enough
+     * @param rollbackTimeout how long one statement of a rollback may take
      */
-    public record Limits(boolean autoRollback, int maxAttempts) {}
+    public record Limits(boolean autoRollback, int maxAttempts, Duration rollbackTimeout) {}
 }

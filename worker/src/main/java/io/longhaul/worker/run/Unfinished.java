@@ -26,6 +26,9 @@ final class Unfinished {
             "abandoned",
             "the result was not known to anybody; the operation was settled and looked at again");
 
+    private static final Failure WOULD_NOT_END =
+            new Failure("longhaul", "stuck", "a statement of an earlier try was killed and would not end");
+
     private final Hold hold;
     private final Act act;
     private final Tools tools;
@@ -62,7 +65,7 @@ final class Unfinished {
             case STUCK -> {
                 return Optional.of(Leaving.Ended.because(
                         direction == Direction.FORWARD ? RunState.FAILED : RunState.ROLLBACK_FAILED,
-                        "a statement of an earlier try was killed and would not end"));
+                        WOULD_NOT_END.message()));
             }
             case CLEAR -> {
                 for (Attempt attempt : past.open()) {
@@ -84,6 +87,15 @@ final class Unfinished {
                         .filter(group -> group.operations().stream()
                                 .anyMatch(operation -> operation.index() == attempt.operation()))
                         .anyMatch(group -> group.done().isPresent() && !group.isStaged());
+    }
+
+    /** Before something is published: nobody of an older epoch writes any more. Empty when that is so. */
+    Optional<Step> silenceOlder() throws InterruptedException {
+        return switch (tools.settling().silenceOlder(hold, target)) {
+            case CLEAR -> Optional.empty();
+            case INTERRUPTED -> Optional.of(new Step.Interrupted());
+            case STUCK -> Optional.of(new Step.Failed(WOULD_NOT_END, Optional.empty()));
+        };
     }
 
     /** At the end of the walk nothing of ours stays behind. */

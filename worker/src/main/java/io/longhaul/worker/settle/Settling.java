@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,13 +46,23 @@ public final class Settling {
      * @return a failure when a killed statement would not go; {@link Settled#INTERRUPTED} when the patience ended
      */
     public Settled clear(Hold hold, Predicate<QueryId> adoptable, Patience patience) throws InterruptedException {
+        return quiet(() -> running(hold, hold.epoch().value()), adoptable, () -> dropStaging(hold), patience);
+    }
+
+    /** The same for statements of older epochs alone: one may have arrived since, late. Staging tables stay. */
+    public Settled silenceOlder(Hold hold, Patience patience) throws InterruptedException {
+        return quiet(() -> running(hold, hold.epoch().value() - 1), query -> false, () -> {}, patience);
+    }
+
+    private Settled quiet(Supplier<List<QueryId>> look, Predicate<QueryId> adoptable, Runnable then, Patience patience)
+            throws InterruptedException {
         long killedAt = 0;
         boolean killed = false;
         while (true) {
             try {
-                List<QueryId> running = running(hold);
+                List<QueryId> running = look.get();
                 if (running.isEmpty()) {
-                    dropStaging(hold);
+                    then.run();
                     patience.answered();
                     return Settled.CLEAR;
                 }
@@ -83,9 +94,9 @@ public final class Settling {
         }
     }
 
-    private List<QueryId> running(Hold hold) {
+    private List<QueryId> running(Hold hold, long latestEpoch) {
         return target.running(QueryId.prefix(hold.run())).stream()
-                .filter(query -> query.epoch() <= hold.epoch().value())
+                .filter(query -> query.epoch() <= latestEpoch)
                 .toList();
     }
 

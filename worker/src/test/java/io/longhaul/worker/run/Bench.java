@@ -73,6 +73,7 @@ public final class Bench implements AutoCloseable {
     public final StopSignal stop = new StopSignal();
     public final Execution execution;
     public final Patience patience;
+    Duration rollbackTimeout = Duration.ofDays(1);
     private final Lifeline lifeline;
     private final RedissonConnection ownRedis;
     private final ClickHouseTarget ownTarget;
@@ -151,7 +152,7 @@ public final class Bench implements AutoCloseable {
                 patience,
                 stop,
                 heart::wish,
-                any -> new Tools.Limits(true, 5),
+                any -> new Tools.Limits(true, 5, rollbackTimeout),
                 Duration.ofMillis(500),
                 System::nanoTime);
         LockWait lockWait =

@@ -14,6 +14,7 @@ import io.longhaul.common.run.RunState;
 import io.longhaul.common.run.Wish;
 import io.longhaul.common.store.Controls.By;
 import io.longhaul.local.junit.LocalServices;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -189,6 +190,23 @@ class LostAnswerIT {
 
             assertThat(results(bench, run)).containsExactly("DONE");
             assertThat(bench.value("SELECT count() FROM t")).isEqualTo("" + ROWS);
+        }
+    }
+
+    @Test
+    void aRollbackThatTakesTooLongIsKilledAndGoesOnWhenSomebodySaysSo() {
+        try (Bench bench = bench(Operations.slowToTakeBack())) {
+            RunId run = bench.ask().id();
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
+            bench.store.controls().rollBack(run, new By("alice", ""));
+            bench.rollbackTimeout = Duration.ofMillis(300);
+
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.ROLLBACK_FAILED);
+            assertThat(bench.find(run).reason().orElse("")).contains("took longer than 300ms and was killed");
+
+            bench.rollbackTimeout = Duration.ofMinutes(5);
+            bench.store.controls().resume(run, new By("alice", "it may take its time"));
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.ROLLED_BACK);
         }
     }
 

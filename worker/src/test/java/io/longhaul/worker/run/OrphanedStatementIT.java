@@ -71,6 +71,24 @@ class OrphanedStatementIT {
     }
 
     @Test
+    void aStatementOfAnOlderEpochThatArrivesLateIsGoneBeforeAnythingIsPublished() {
+        try (Bench bench = bench(Operations.insertByStaging())) {
+            RunId run = bench.ask().id();
+            CompletableFuture<Void> work = bench.carryOut(run);
+            bench.running(run, 2);
+            QueryId late = new QueryId(QueryId.prefix(run) + "9-0-e0");
+            CompletableFuture<Outcome> zombie =
+                    CompletableFuture.supplyAsync(() -> bench.target.execute(new TargetStatement(
+                            late, "SELECT count() FROM numbers(60) WHERE sleepEachRow(0.9) = 0", Map.of())));
+
+            work.join();
+
+            assertThat(bench.find(run).state()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(zombie.join()).isInstanceOf(Outcome.Failed.class);
+        }
+    }
+
+    @Test
     void aStopThatWasAskedForMeanwhileIsGrantedOnceTheStatementIsGone() {
         try (Bench bench = bench(Operations.insertWithDone())) {
             Orphan orphan = bench.orphan(1);

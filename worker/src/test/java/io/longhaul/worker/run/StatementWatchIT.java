@@ -95,7 +95,8 @@ class StatementWatchIT {
     }
 
     private <T> CompletableFuture<T> during(QueryId query, Supplier<T> work) {
-        return CompletableFuture.supplyAsync(() -> watch.during(query, true, Optional.empty(), heard, work));
+        return CompletableFuture.supplyAsync(
+                () -> watch.during(query, true, Optional.empty(), Optional.empty(), heard, work));
     }
 
     private Outcome execute(QueryId query, String sql) {
