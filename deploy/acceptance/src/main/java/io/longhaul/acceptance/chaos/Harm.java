@@ -114,11 +114,17 @@ final class Harm {
 
     private boolean comes(Trap trap, OnEnd onEnd) throws IOException, InterruptedException, SQLException {
         Duration patience = trap.moment().isOfAnEnd() ? MOMENT.multipliedBy(3) : MOMENT;
+        int ends = 0;
         for (long start = System.nanoTime(); System.nanoTime() - start < patience.toNanos(); ) {
             if (trap.await(200)) {
                 return true;
             }
-            if (subject.hasEnded() && onEnd.again()) {
+            if (subject.hasEnded()) {
+                // A migration may have no such moment at all: forward and backward once is enough to know.
+                ends++;
+                if (ends > 2 || !onEnd.again()) {
+                    return false;
+                }
                 start = System.nanoTime();
             }
         }
