@@ -3,10 +3,10 @@ package io.longhaul.dispatcher;
 import io.longhaul.common.config.ServiceUrl;
 import io.longhaul.common.config.Timers;
 import io.longhaul.common.migration.Checksum;
-import io.longhaul.common.migration.ClickHouseOperation;
 import io.longhaul.common.migration.Definition;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.MigrationId;
+import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.queue.Inbox;
 import io.longhaul.common.queue.WakeUp;
 import io.longhaul.common.queue.rabbit.Broker;
@@ -60,8 +60,8 @@ final class Installation implements AutoCloseable {
     }
 
     private static Definition definition(MigrationId id) {
-        ClickHouseOperation operation =
-                new ClickHouseOperation("copy", List.of("SELECT 1"), Optional.empty(), List.of(), Optional.empty());
+        SqlOperation operation =
+                new SqlOperation("copy", List.of("SELECT 1"), Optional.empty(), List.of(), Optional.empty());
         Migration migration =
                 new Migration(id, "What " + id + " is for", Optional.empty(), List.of(), List.of(operation));
         return new Definition(migration, Checksum.of(id.value()), "description: …\n");

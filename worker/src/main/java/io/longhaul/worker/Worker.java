@@ -8,6 +8,7 @@ import io.longhaul.common.lease.Lock;
 import io.longhaul.common.lease.redisson.RedissonConnection;
 import io.longhaul.common.lease.redisson.RedissonHeartbeat;
 import io.longhaul.common.lease.redisson.RedissonLock;
+import io.longhaul.common.migration.Engine;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.observe.Reachability;
 import io.longhaul.common.queue.Inbox;
@@ -39,12 +40,15 @@ import io.longhaul.worker.settle.Settling;
 import io.longhaul.worker.start.Dependencies;
 import io.longhaul.worker.start.Starter;
 import io.longhaul.worker.target.Target;
+import io.longhaul.worker.target.Targets;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
+import io.longhaul.worker.target.postgres.PostgresTarget;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
@@ -72,6 +76,8 @@ import picocli.CommandLine.Command;
             "  LONGHAUL_RABBITMQ_URL     amqp://user:password@host:5672/",
             "  LONGHAUL_REDIS_URL        redis://:password@host:6379/0",
             "  LONGHAUL_CLICKHOUSE_URL   http://user:password@host:8123/database",
+            "  LONGHAUL_TARGET_POSTGRES_URL",
+            "                            postgresql://user:password@host:5432/app, where migrations work on it too",
             "  LONGHAUL_MIGRATIONS       directory with the migrations",
             "  LONGHAUL_APP_VERSION      version of the application, such as 1.46.2, where a migration needs one",
             "",
@@ -131,7 +137,7 @@ public final class Worker implements Callable<Integer> {
                 RedissonConnection redis =
                         new RedissonConnection(settings.redis(), settings.timers(), System::nanoTime);
                 Inbox inbox = new RabbitInbox(broker);
-                Target target = new ClickHouseTarget(settings.clickHouse())) {
+                Targets targets = targets(settings)) {
             store.migrate();
             store.presence().arrive(self);
             store.catalog().register(id, shipped.all());
@@ -148,18 +154,17 @@ public final class Worker implements Callable<Integer> {
                     new RedissonTaskBoard(redis),
                     store.presence(),
                     settings.timers().heartbeat(),
-                    Map.<Service, BooleanSupplier>of(
-                            Service.RABBITMQ, inbox::isConnected, Service.CLICKHOUSE, target::isReachable),
+                    services(inbox, targets),
                     stop);
             ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(Worker::daemon);
             Patience patience = new Patience(stop, postgres);
             Tools tools = new Tools(
-                    target,
+                    targets,
                     store.runs(),
                     store.journal(),
-                    new Settling(target, System::nanoTime),
+                    new Settling(System::nanoTime),
                     fence,
-                    new StatementWatch(target, watching, heart::wish, System::nanoTime),
+                    new StatementWatch(watching, heart::wish, System::nanoTime),
                     patience,
                     stop,
                     heart::wish,
@@ -177,7 +182,7 @@ public final class Worker implements Callable<Integer> {
             Execution execution = new Execution(
                     store.runs(),
                     new Starter(
-                            target,
+                            targets,
                             settings.application(),
                             new Dependencies(
                                     earlier -> patience.ask(() -> store.runs().newest(earlier)), shipped::find),
@@ -201,6 +206,23 @@ public final class Worker implements Callable<Integer> {
             work(intake);
             signs.farewell();
         }
+    }
+
+    private static Targets targets(WorkerSettings settings) {
+        Map<Engine, Target> targets = new EnumMap<>(Engine.class);
+        targets.put(Engine.CLICKHOUSE, new ClickHouseTarget(settings.clickHouse()));
+        settings.targetPostgres().ifPresent(url -> targets.put(Engine.POSTGRES, new PostgresTarget(url)));
+        return new Targets(targets);
+    }
+
+    private static Map<Service, BooleanSupplier> services(Inbox inbox, Targets targets) {
+        Map<Service, BooleanSupplier> services = new EnumMap<>(Service.class);
+        services.put(Service.RABBITMQ, inbox::isConnected);
+        targets.byEngine()
+                .forEach((engine, target) -> services.put(
+                        engine == Engine.CLICKHOUSE ? Service.CLICKHOUSE : Service.TARGET_POSTGRES,
+                        target::isReachable));
+        return services;
     }
 
     private static Tools.Limits limits(Settings settings, MigrationId migration) {

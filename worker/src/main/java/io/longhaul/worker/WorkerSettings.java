@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param queueType of the queues that the worker declares
  * @param redis where signs of life go
  * @param clickHouse the target
+ * @param targetPostgres the other target, where there is one
  * @param migrations the directory of the definitions
  * @param application version of the application whose data is on the target, where that is known
  * @param timers by which workers and reapers judge each other
@@ -25,6 +26,7 @@ record WorkerSettings(
         String queueType,
         ServiceUrl redis,
         ServiceUrl clickHouse,
+        Optional<ServiceUrl> targetPostgres,
         Path migrations,
         Optional<Version> application,
         Timers timers) {
@@ -37,6 +39,7 @@ record WorkerSettings(
                 configuration.word("LONGHAUL_RABBITMQ_QUEUE_TYPE", "quorum", "quorum", "classic"),
                 configuration.service("LONGHAUL_REDIS_URL", "redis", "rediss"),
                 configuration.service("LONGHAUL_CLICKHOUSE_URL", "http", "https"),
+                configuration.optionalService("LONGHAUL_TARGET_POSTGRES_URL", "postgresql", "postgres"),
                 configuration.path("LONGHAUL_MIGRATIONS"),
                 configuration.version("LONGHAUL_APP_VERSION"),
                 configuration.timers());

@@ -33,7 +33,8 @@ public final class Configuration {
             "LONGHAUL_REDIS_LIFE",
             "LONGHAUL_REDIS_URL",
             "LONGHAUL_SELF_FENCE",
-            "LONGHAUL_SWEEP");
+            "LONGHAUL_SWEEP",
+            "LONGHAUL_TARGET_POSTGRES_URL");
 
     private final Map<String, String> values;
     private final List<String> problems = new ArrayList<>();
@@ -49,6 +50,11 @@ public final class Configuration {
         return required(name, parse, "a URL such as %s://user:password@host/name".formatted(schemes[0]))
                 .orElseGet(
                         () -> new ServiceUrl(schemes[0], Optional.empty(), Optional.empty(), "unset", 0, "", Map.of()));
+    }
+
+    /** A service that the program may do without. */
+    public Optional<ServiceUrl> optionalService(String name, String... schemes) {
+        return text(name).flatMap(text -> parsed(name, text, url -> ServiceUrl.parse(url, List.of(schemes))));
     }
 
     /** A directory or file that the program cannot do without. */

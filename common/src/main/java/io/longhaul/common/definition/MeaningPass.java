@@ -1,5 +1,6 @@
 package io.longhaul.common.definition;
 
+import io.longhaul.common.definition.Node.Entry;
 import io.longhaul.common.definition.Node.Mapping;
 import io.longhaul.common.definition.Node.Scalar;
 import io.longhaul.common.version.Version;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Holds a tree against the rules that a schema cannot say. */
 final class MeaningPass {
@@ -14,11 +16,13 @@ final class MeaningPass {
     private final String id;
     private final Node root;
     private final Findings findings;
+    private final Scope scope;
 
     private MeaningPass(String id, Node root, Findings findings) {
         this.id = id;
         this.root = root;
         this.findings = findings;
+        this.scope = new Scope(ParameterRules.names(root), false);
     }
 
     static void look(String id, Node root, Findings findings) {
@@ -31,13 +35,15 @@ final class MeaningPass {
         root.at("services")
                 .filter(Mapping.class::isInstance)
                 .map(Mapping.class::cast)
-                .ifPresent(services -> services.entries().forEach(entry -> query(entry.value())));
-        root.at("required").ifPresent(this::query);
-        for (String checks : List.of("prechecks", "postchecks")) {
-            list(checks).forEach(this::query);
-            list(checks).forEach(this::size);
+                .ifPresent(services -> services.entries().forEach(this::service));
+        new ParameterRules(findings).look(root);
+        // Whether there is anything to do is a fact of the installation, whatever somebody chooses for a run.
+        root.at("required").ifPresent(query -> query(query, "required", Scope.NONE));
+        root.at("progress").ifPresent(query -> query(query, "progress", scope));
+        for (String checks : List.of("prechecks", "healthchecks", "postchecks")) {
+            list(checks).forEach(this::check);
         }
-        list("operations").forEach(operation -> new OperationRules(operation, findings).look());
+        list("operations").forEach(operation -> new OperationRules(operation, scope, findings).look());
         operationsHaveNamesOfTheirOwn();
     }
 
@@ -87,11 +93,58 @@ final class MeaningPass {
         }
     }
 
-    private void query(Node check) {
-        check.at("clickhouse")
+    private void service(Entry entry) {
+        if (entry.value() instanceof Mapping) {
+            query(entry.value(), Sentence.quoted(entry.key()), Scope.NONE);
+        }
+    }
+
+    private void query(Node holder, String what, Scope names) {
+        Engines.look(holder, what, findings);
+        Engines.texts(holder)
                 .flatMap(Node::text)
                 .filter(sql -> !findings.isFaulty(sql))
-                .ifPresent(sql -> new SqlRules(sql, findings).isPlainQuery());
+                .ifPresent(sql -> new SqlRules(sql, Engines.of(holder).orElseThrow(), names, findings).isPlainQuery());
+    }
+
+    private void check(Node check) {
+        List<String> kinds = Stream.of("freeDisk", "rowCount", "clickhouse", "postgres")
+                .filter(kind -> check.at(kind).isPresent())
+                .toList();
+        boolean ownSql = kinds.stream().allMatch(kind -> kind.equals("clickhouse") || kind.equals("postgres"));
+        if (!ownSql && kinds.size() > 1 && !findings.isFaulty(check)) {
+            check.at(kinds.get(1))
+                    .ifPresent(second -> findings.fault(
+                            second, "the check is %s already".formatted(kinds.get(0)), "make two checks of it"));
+        }
+        if (!ownSql && !findings.isFaulty(check)) {
+            check.at("message")
+                    .filter(message -> kinds.size() == 1)
+                    .ifPresent(message -> findings.fault(message, "only a query has a message", "leave it out"));
+        }
+        if (check.at("freeDisk").isPresent()) {
+            size(check);
+        } else if (check.at("rowCount").isPresent()) {
+            check.at("rowCount").ifPresent(count -> {
+                Engines.look(count, "rowCount", findings);
+                inOrder(count);
+            });
+        } else {
+            query(check, "the check", scope);
+        }
+    }
+
+    private void inOrder(Node count) {
+        Optional<Long> least = MigrationMaker.count(count, "atLeast");
+        Optional<Long> most = MigrationMaker.count(count, "atMost");
+        if (least.isPresent() && most.isPresent() && least.get() > most.get()) {
+            count.at("atMost")
+                    .filter(bound -> !findings.isFaulty(bound))
+                    .ifPresent(bound -> findings.fault(
+                            bound,
+                            "'atMost' is below 'atLeast'",
+                            "write a number of at least %d".formatted(least.get())));
+        }
     }
 
     private void size(Node check) {
@@ -111,11 +164,12 @@ final class MeaningPass {
         Map<String, Integer> lines = new HashMap<>();
         for (Node operation : list("operations")) {
             Optional<Scalar> named = operation.at("name").flatMap(Node::text);
-            Optional<Scalar> statement = operation
-                    .at("clickhouse")
-                    .flatMap(clickhouse -> clickhouse.texts().stream().findFirst());
+            Optional<Scalar> statement = Engines.texts(operation)
+                    .flatMap(texts -> texts.texts().stream().findFirst());
             named.or(() -> statement).ifPresent(scalar -> {
-                String name = named.isPresent() ? scalar.value().strip() : OperationName.of(scalar.value());
+                String name = named.isPresent()
+                        ? scalar.value().strip()
+                        : OperationName.of(Engines.of(operation).orElseThrow(), scalar.value());
                 Integer line = lines.putIfAbsent(name, scalar.place().line());
                 if (line != null && !name.isEmpty()) {
                     findings.add(

@@ -2,6 +2,7 @@ package io.longhaul.common.definition;
 
 import io.longhaul.common.definition.sql.Placeholder;
 import io.longhaul.common.definition.sql.SqlText;
+import io.longhaul.common.migration.Engine;
 
 /** What people call an operation whose author gave it no name. */
 final class OperationName {
@@ -14,8 +15,8 @@ final class OperationName {
      * The first line of a statement, shortened. Its parameters are in it as names have them, {@code {column}}; no other
      * brace is, lest it be taken for one of them.
      */
-    static String of(String statement) {
-        SqlText line = SqlText.of(statement).firstLine();
+    static String of(Engine engine, String statement) {
+        SqlText line = SqlText.of(engine, statement).firstLine();
         StringBuilder name = new StringBuilder();
         int end = 0;
         for (Placeholder placeholder : line.placeholders()) {

@@ -3,6 +3,7 @@ package io.longhaul.common.definition;
 import io.longhaul.common.definition.Node.Scalar;
 import io.longhaul.common.definition.sql.Placeholder;
 import io.longhaul.common.definition.sql.SqlText;
+import io.longhaul.common.migration.Engine;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -11,22 +12,25 @@ final class OperationRules {
 
     private final Node operation;
     private final Findings findings;
-    private final boolean forEach;
+    private final Scope outside;
+    private final Scope inside;
+    private final Engine engine;
 
-    OperationRules(Node operation, Findings findings) {
+    OperationRules(Node operation, Scope scope, Findings findings) {
         this.operation = operation;
         this.findings = findings;
-        this.forEach = operation.at("forEach").isPresent();
+        this.outside = scope;
+        this.inside = scope.inOperation(operation.at("forEach").isPresent());
+        this.engine = Engines.of(operation).orElse(Engine.CLICKHOUSE);
     }
 
     void look() {
+        Engines.look(operation, "the operation", findings);
         text("name").ifPresent(this::name);
-        sound(operation.at("forEach").flatMap(query -> query.at("clickhouse")).flatMap(Node::text))
-                .ifPresent(query -> new SqlRules(query, findings).isPlainQuery());
-        statements().forEach(statement -> new SqlRules(statement, findings).isStatement(forEach, true));
-        sound(operation.at("rollback").stream().flatMap(rollback -> rollback.texts().stream()))
-                .forEach(statement -> new SqlRules(statement, findings).isStatement(forEach, false));
-        text("done").ifPresent(done -> new SqlRules(done, findings).isQuery(forEach));
+        operation.at("forEach").ifPresent(this::forEach);
+        statements().forEach(statement -> rules(statement).isStatement(true));
+        rollback().forEach(statement -> rules(statement).isStatement(false));
+        text("done").ifPresent(done -> rules(done).isQuery());
         createsItsStagingTable();
         saysWhenItIsDone();
     }
@@ -37,9 +41,15 @@ final class OperationRules {
      */
     private void saysWhenItIsDone() {
         if (operation.at("done").isEmpty()) {
-            Stream.concat(
-                            statements(),
-                            sound(operation.at("rollback").stream().flatMap(rollback -> rollback.texts().stream())))
+            statements()
+                    .filter(statement -> sql(statement).runsAlone())
+                    .findFirst()
+                    .ifPresent(statement -> findings.fault(
+                            statement,
+                            "%s cannot run in a transaction, so a crash may leave half of it"
+                                    .formatted(sql(statement).firstWord()),
+                            "add a done, a query that answers 1 once it has happened"));
+            Stream.concat(statements(), rollback())
                     .filter(statement -> sql(statement).undoesItself())
                     .findFirst()
                     .ifPresent(statement -> findings.fault(
@@ -50,12 +60,23 @@ final class OperationRules {
         }
     }
 
+    private void forEach(Node query) {
+        Engines.look(query, "forEach", findings);
+        sound(Engines.texts(query).flatMap(Node::text))
+                .ifPresent(
+                        text -> new SqlRules(text, Engines.of(query).orElseThrow(), outside, findings).isPlainQuery());
+    }
+
+    private SqlRules rules(Scalar text) {
+        return new SqlRules(text, engine, inside, findings);
+    }
+
     private void name(Scalar name) {
         for (Placeholder placeholder : SqlRules.some(Placeholder.in(name.value()))) {
             String shown = Sentence.quoted(placeholder.text());
             if (placeholder.isStaging()) {
                 wrong(name, placeholder, shown + " is known only in statements", "leave it out of the name");
-            } else if (!forEach) {
+            } else if (!inside.forEach() && !inside.parameters().contains(placeholder.name())) {
                 String right = "leave it out, or add a forEach whose query has a column " + placeholder.name();
                 wrong(name, placeholder, shown + " has no value, for the operation has no forEach", right);
             } else if (placeholder.type().isPresent()) {
@@ -82,7 +103,7 @@ final class OperationRules {
         }
     }
 
-    private static Optional<Placeholder> staging(Scalar statement) {
+    private Optional<Placeholder> staging(Scalar statement) {
         return sql(statement).placeholders().stream()
                 .filter(Placeholder::isStaging)
                 .findFirst();
@@ -98,7 +119,11 @@ final class OperationRules {
     }
 
     private Stream<Scalar> statements() {
-        return sound(operation.at("clickhouse").stream().flatMap(statements -> statements.texts().stream()));
+        return sound(Engines.texts(operation).stream().flatMap(statements -> statements.texts().stream()));
+    }
+
+    private Stream<Scalar> rollback() {
+        return sound(operation.at("rollback").stream().flatMap(rollback -> rollback.texts().stream()));
     }
 
     private Optional<Scalar> text(String key) {
@@ -113,7 +138,7 @@ final class OperationRules {
         return scalars.filter(value -> !findings.isFaulty(value));
     }
 
-    private static SqlText sql(Scalar scalar) {
-        return SqlText.of(scalar.value());
+    private SqlText sql(Scalar scalar) {
+        return SqlText.of(engine, scalar.value());
     }
 }

@@ -3,6 +3,7 @@ package io.longhaul.common.definition;
 import io.longhaul.common.definition.Node.Scalar;
 import io.longhaul.common.definition.sql.Placeholder;
 import io.longhaul.common.definition.sql.SqlText;
+import io.longhaul.common.migration.Engine;
 import java.util.List;
 import java.util.Set;
 
@@ -16,29 +17,37 @@ final class SqlRules {
 
     private final Findings findings;
     private final Scalar scalar;
+    private final Engine engine;
+    private final Scope scope;
     private final SqlText sql;
 
-    SqlRules(Scalar scalar, Findings findings) {
+    SqlRules(Scalar scalar, Engine engine, Scope scope, Findings findings) {
+        this.engine = engine;
+        this.scope = scope;
         this.findings = findings;
         this.scalar = scalar;
-        this.sql = SqlText.of(scalar.value());
+        this.sql = SqlText.of(engine, scalar.value());
     }
 
-    /** A query that stands on its own: no parameters, no staging table. */
+    /** A query outside of any operation: parameters of the migration at most, no staging table. */
     void isPlainQuery() {
-        isQuery();
+        beginsAsQuery();
         for (Placeholder placeholder : placeholders()) {
-            wrong(placeholder, "has no value here", "write the value itself into the query");
+            if (!scope.parameters().contains(placeholder.name())) {
+                wrong(placeholder, "has no value here", "write the value itself into the query");
+            } else if (placeholder.type().isEmpty()) {
+                hasNoType(placeholder);
+            }
         }
     }
 
     /** A query that may have the parameters of an operation. */
-    void isQuery(boolean forEach) {
-        isQuery();
-        hasParameters(forEach);
+    void isQuery() {
+        beginsAsQuery();
+        hasParameters();
     }
 
-    private void isQuery() {
+    private void beginsAsQuery() {
         isOneStatement("write one query");
         if (!sql.isBlank() && !QUERIES.contains(sql.firstWord())) {
             String begins = sql.firstWord().isEmpty() ? "with no word" : "with " + sql.firstWord();
@@ -47,13 +56,19 @@ final class SqlRules {
     }
 
     /** A statement, of which there may be a list. */
-    void isStatement(boolean forEach, boolean staging) {
+    void isStatement(boolean staging) {
         isOneStatement("write a list, one statement each");
-        if (staging) {
+        if (sql.controlsTransactions()) {
+            findings.add(
+                    scalar.place(),
+                    sql.firstWord() + " belongs to the transaction that Longhaul makes of each statement",
+                    "leave it out");
+        }
+        if (staging && engine == Engine.CLICKHOUSE) {
             placeholders().stream().filter(Placeholder::isStaging).forEach(this::isStaging);
-            parameters().forEach(placeholder -> isParameter(placeholder, forEach));
+            parameters().forEach(this::isParameter);
         } else {
-            hasParameters(forEach);
+            hasParameters();
         }
     }
 
@@ -75,12 +90,15 @@ final class SqlRules {
         });
     }
 
-    private void hasParameters(boolean forEach) {
+    private void hasParameters() {
         for (Placeholder placeholder : placeholders()) {
             if (placeholder.isStaging()) {
-                wrong(placeholder, "is known only in the statements of an operation", "write the name of a table");
+                wrong(
+                        placeholder,
+                        "is known only in the statements of an operation on ClickHouse",
+                        "write the name of a table");
             } else {
-                isParameter(placeholder, forEach);
+                isParameter(placeholder);
             }
         }
     }
@@ -91,18 +109,26 @@ final class SqlRules {
         }
     }
 
-    private void isParameter(Placeholder placeholder, boolean forEach) {
-        String typed =
-                "{%s:%s}".formatted(placeholder.name(), placeholder.type().orElse("String"));
-        if (!forEach) {
+    private void isParameter(Placeholder placeholder) {
+        boolean known = scope.forEach() || scope.parameters().contains(placeholder.name());
+        if (!known) {
             String column = "add a forEach whose query has a column " + placeholder.name();
             wrong(
                     placeholder,
                     "has no value, for the operation has no forEach",
-                    placeholder.type().isPresent() ? column : "%s, and write %s".formatted(column, typed));
+                    placeholder.type().isPresent() ? column : "%s, and write %s".formatted(column, typed(placeholder)));
         } else if (placeholder.type().isEmpty()) {
-            wrong(placeholder, "has no type", "write %s, or another type".formatted(typed));
+            hasNoType(placeholder);
         }
+    }
+
+    private void hasNoType(Placeholder placeholder) {
+        wrong(placeholder, "has no type", "write %s, or another type".formatted(typed(placeholder)));
+    }
+
+    private String typed(Placeholder placeholder) {
+        String usual = engine == Engine.CLICKHOUSE ? "String" : "text";
+        return "{%s:%s}".formatted(placeholder.name(), placeholder.type().orElse(usual));
     }
 
     private void wrong(Placeholder placeholder, String wrong, String right) {

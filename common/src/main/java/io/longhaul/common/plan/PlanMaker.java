@@ -2,10 +2,11 @@ package io.longhaul.common.plan;
 
 import io.longhaul.common.definition.sql.Placeholder;
 import io.longhaul.common.definition.sql.SqlText;
-import io.longhaul.common.migration.ClickHouseOperation;
 import io.longhaul.common.migration.Definition;
 import io.longhaul.common.migration.Operation;
+import io.longhaul.common.migration.SqlOperation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,11 @@ public final class PlanMaker {
     private final List<PlannedOperation> planned = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
 
-    private PlanMaker() {}
+    private final Map<String, String> parameters;
+
+    private PlanMaker(Map<String, String> parameters) {
+        this.parameters = parameters;
+    }
 
     /** What came of it. */
     public sealed interface Outcome {}
@@ -47,23 +52,24 @@ public final class PlanMaker {
     /**
      * The plan, or why there can be none.
      *
+     * @param parameters what was chosen for the run, as it is bound
      * @param rows what each {@code forEach} found, in the order in which it found it, keyed by the place of its
      *     operation in the definition, from 1; a NULL is left out of its row
      * @throws IllegalArgumentException when the rows of an operation that has a {@code forEach} are not among them
      */
-    public static Outcome make(Definition definition, Map<Integer, List<Map<String, String>>> rows) {
-        PlanMaker maker = new PlanMaker();
+    public static Outcome make(
+            Definition definition, Map<String, String> parameters, Map<Integer, List<Map<String, String>>> rows) {
+        PlanMaker maker = new PlanMaker(parameters);
         List<PlanMakerProblem> problems = new ArrayList<>();
         int number = 0;
         for (Operation operation : definition.migration().operations()) {
             number++;
-            ClickHouseOperation onClickHouse = (ClickHouseOperation) operation;
-            List<Map<String, String>> ofThis =
-                    onClickHouse.forEach().isEmpty() ? List.of(Map.of()) : found(rows, number);
-            List<PlanMakerProblem> found = PlanMakerRows.check(number, onClickHouse, ofThis);
+            SqlOperation sql = (SqlOperation) operation;
+            List<Map<String, String>> ofThis = sql.forEach().isEmpty() ? List.of(Map.of()) : found(rows, number);
+            List<PlanMakerProblem> found = PlanMakerRows.check(number, sql, ofThis, parameters.keySet());
             problems.addAll(found);
             if (found.isEmpty()) {
-                ofThis.forEach(row -> maker.add(onClickHouse, row));
+                ofThis.forEach(row -> maker.add(sql, row));
             }
         }
         return problems.isEmpty()
@@ -71,7 +77,10 @@ public final class PlanMaker {
                         definition.migration().id(),
                         definition.checksum(),
                         maker.planned,
-                        definition.migration().postchecks()))
+                        parameters,
+                        definition.migration().healthchecks(),
+                        definition.migration().postchecks(),
+                        definition.migration().progress()))
                 : new Impossible(problems);
     }
 
@@ -80,22 +89,24 @@ public final class PlanMaker {
                 .orElseThrow(() -> new IllegalArgumentException("no rows for operation " + number));
     }
 
-    private void add(ClickHouseOperation operation, Map<String, String> row) {
-        String name = unique(filled(operation.name(), row));
+    private void add(SqlOperation operation, Map<String, String> row) {
+        Map<String, String> values = new HashMap<>(parameters);
+        values.putAll(row);
+        String name = unique(filled(operation.name(), values));
         List<String> statements = operation.statements();
-        List<Long> rows = split(PlanMakerRows.weight(row), statements);
+        List<Long> rows = split(PlanMakerRows.weight(row), operation);
         for (int i = 0; i < statements.size(); i++) {
             boolean last = i == statements.size() - 1;
             planned.add(new PlannedOperation(
                     planned.size() + 1,
                     name,
+                    operation.engine(),
                     statements.get(i),
-                    row,
+                    values,
                     i == 0 ? operation.rollback() : List.of(),
                     last ? operation.done() : Optional.empty(),
                     rows.get(i),
-                    operation.onCrash(),
-                    operation.irreversible()));
+                    operation.handling()));
         }
     }
 
@@ -120,9 +131,10 @@ public final class PlanMaker {
     }
 
     /** Only an INSERT writes rows; where there are several, nobody knows the share of each. */
-    private static List<Long> split(long rows, List<String> statements) {
-        List<Boolean> inserts =
-                statements.stream().map(sql -> SqlText.of(sql).isInsert()).toList();
+    private static List<Long> split(long rows, SqlOperation operation) {
+        List<Boolean> inserts = operation.statements().stream()
+                .map(sql -> SqlText.of(operation.engine(), sql).isInsert())
+                .toList();
         long count = inserts.stream().filter(insert -> insert).count();
         List<Long> shares = new ArrayList<>();
         long before = 0;

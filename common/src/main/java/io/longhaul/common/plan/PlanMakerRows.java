@@ -2,11 +2,12 @@ package io.longhaul.common.plan;
 
 import io.longhaul.common.definition.sql.Placeholder;
 import io.longhaul.common.definition.sql.SqlText;
-import io.longhaul.common.migration.ClickHouseOperation;
+import io.longhaul.common.migration.SqlOperation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -22,19 +23,23 @@ final class PlanMakerRows {
     private static final Pattern COUNT = Pattern.compile("\\d{1,15}");
 
     private final int number;
-    private final ClickHouseOperation operation;
+    private final SqlOperation operation;
     private final List<Map<String, String>> rows;
+    private final Set<String> parameters;
     private final List<PlanMakerProblem> problems = new ArrayList<>();
 
-    private PlanMakerRows(int number, ClickHouseOperation operation, List<Map<String, String>> rows) {
+    private PlanMakerRows(int number, SqlOperation operation, List<Map<String, String>> rows, Set<String> parameters) {
+        this.parameters = parameters;
         this.number = number;
         this.operation = operation;
         this.rows = rows;
     }
 
     /** Each kind of problem once, with the first row that has it. */
-    static List<PlanMakerProblem> check(int number, ClickHouseOperation operation, List<Map<String, String>> rows) {
-        PlanMakerRows check = new PlanMakerRows(number, operation, rows);
+    static List<PlanMakerProblem> check(
+            int number, SqlOperation operation, List<Map<String, String>> rows, Set<String> parameters) {
+        PlanMakerRows check = new PlanMakerRows(number, operation, rows, parameters);
+        check.haveNoParameter();
         check.needed().forEach(check::haveColumn);
         check.haveCounts();
         check.differ();
@@ -44,6 +49,17 @@ final class PlanMakerRows {
     /** How many rows the operation will write; 0 when its row does not say. */
     static long weight(Map<String, String> row) {
         return Long.parseLong(row.getOrDefault(ROWS, "0"));
+    }
+
+    /** Which of the two values would be meant, nobody could say. */
+    private void haveNoParameter() {
+        rows.stream()
+                .flatMap(row -> row.keySet().stream())
+                .filter(parameters::contains)
+                .findFirst()
+                .ifPresent(
+                        column -> add("forEach has a column %s, which is a parameter of the migration too; rename one"
+                                .formatted(column)));
     }
 
     private void haveColumn(String column) {
@@ -87,10 +103,11 @@ final class PlanMakerRows {
         SortedSet<String> columns = new TreeSet<>();
         Stream.of(operation.statements().stream(), operation.rollback().stream(), operation.done().stream())
                 .flatMap(statements -> statements)
-                .flatMap(sql -> SqlText.of(sql).placeholders().stream())
+                .flatMap(sql -> SqlText.of(operation.engine(), sql).placeholders().stream())
                 .filter(placeholder -> !placeholder.isStaging())
                 .forEach(placeholder -> columns.add(placeholder.name()));
         Placeholder.in(operation.name()).forEach(placeholder -> columns.add(placeholder.name()));
+        columns.removeAll(parameters);
         return columns;
     }
 

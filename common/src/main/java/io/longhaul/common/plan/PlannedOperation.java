@@ -1,6 +1,9 @@
 package io.longhaul.common.plan;
 
+import io.longhaul.common.definition.sql.SqlText;
 import io.longhaul.common.migration.CrashRule;
+import io.longhaul.common.migration.Engine;
+import io.longhaul.common.migration.Handling;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,31 +13,46 @@ import java.util.Optional;
  *
  * @param index place in the plan, from 1
  * @param name what people call it, parameters filled in
- * @param statement for ClickHouse; may hold {@code {staging}}, whose value depends on the epoch
+ * @param engine where statement, rollback and {@code done} run
+ * @param statement may hold {@code {staging}}, whose value depends on the epoch
  * @param parameters bound to {@code {name:Type}} in the statement, in the rollback and in {@code done}
  * @param rollback of this and of the operations of the same name that follow it; on the first of them only
  * @param done says whether this and the operations of the same name before it have had their effect; on the last only
  * @param rows that the statement is expected to write; 0 when unknown or when it writes none
- * @param crashRule what becomes of the run when its worker dies in it
- * @param irreversible it cannot be taken back
+ * @param handling what is done when it does not simply succeed
  */
 public record PlannedOperation(
         int index,
         String name,
+        Engine engine,
         String statement,
         Map<String, String> parameters,
         List<String> rollback,
         Optional<String> done,
         long rows,
-        CrashRule crashRule,
-        boolean irreversible) {
+        Handling handling) {
 
     public PlannedOperation {
         parameters = Map.copyOf(parameters);
         rollback = List.copyOf(rollback);
     }
 
-    /** One that goes on after a crash and can be taken back. */
+    /** What becomes of the run when its worker dies in it. */
+    public CrashRule crashRule() {
+        return handling.onCrash();
+    }
+
+    /** It cannot be taken back. */
+    public boolean irreversible() {
+        return handling.irreversible();
+    }
+
+    /** Its text, in the words of its engine. */
+    public SqlText sql() {
+        return SqlText.of(engine, statement);
+    }
+
+    /** One on ClickHouse that goes on after a crash and can be taken back. */
     public PlannedOperation(
             int index,
             String name,
@@ -43,6 +61,15 @@ public record PlannedOperation(
             List<String> rollback,
             Optional<String> done,
             long rows) {
-        this(index, name, statement, parameters, rollback, done, rows, CrashRule.RESUME, false);
+        this(
+                index,
+                name,
+                Engine.CLICKHOUSE,
+                statement,
+                parameters,
+                rollback,
+                done,
+                rows,
+                Handling.of(CrashRule.RESUME));
     }
 }

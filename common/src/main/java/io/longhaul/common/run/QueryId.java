@@ -27,6 +27,12 @@ public record QueryId(String value) {
         return "lh-%s-".formatted(run.brief());
     }
 
+    /** The run that it belongs to, by its first eight characters; empty when this is not an id of ours. */
+    public String run() {
+        String[] parts = value.split("-", 3);
+        return parts.length == 3 && parts[0].equals("lh") ? parts[1] : "";
+    }
+
     /** The epoch in which the statement was sent; -1 when this is not an id of ours. */
     public long epoch() {
         Matcher matcher = EPOCH.matcher(value);

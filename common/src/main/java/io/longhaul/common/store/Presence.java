@@ -37,7 +37,8 @@ public interface Presence {
     enum Service {
         RABBITMQ,
         REDIS,
-        CLICKHOUSE
+        CLICKHOUSE,
+        TARGET_POSTGRES
     }
 
     /** How a process last found a service. */

@@ -2,14 +2,15 @@ package io.longhaul.common.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.longhaul.common.migration.ClickHouseOperation;
 import io.longhaul.common.migration.CrashRule;
 import io.longhaul.common.migration.Definition;
 import io.longhaul.common.migration.FreeDisk;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.migration.Operation;
+import io.longhaul.common.migration.Query;
 import io.longhaul.common.migration.SqlCheck;
+import io.longhaul.common.migration.SqlOperation;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +39,7 @@ class DefinitionReaderTest {
         assertThat(migration.required()).isEmpty();
         assertThat(migration.prechecks()).isEmpty();
         assertThat(migration.operations())
-                .containsExactly(new ClickHouseOperation(
+                .containsExactly(new SqlOperation(
                         "ALTER TABLE events ADD COLUMN IF NOT EXISTS person_id UUID",
                         List.of("ALTER TABLE events ADD COLUMN IF NOT EXISTS person_id UUID"),
                         Optional.empty(),
@@ -80,14 +81,14 @@ class DefinitionReaderTest {
     @Test
     void theCopyByHandOfTheDesignIsReadAsItStandsThere() throws URISyntaxException {
         assertThat(example().migration().operations().get(1))
-                .isEqualTo(new ClickHouseOperation(
+                .isEqualTo(new SqlOperation(
                         "copy {partition}",
                         List.of(
                                 "CREATE OR REPLACE TABLE {staging} AS events_new",
                                 "INSERT INTO {staging} SELECT * FROM events WHERE _partition_id = {partition:String}",
                                 "ALTER TABLE events_new REPLACE PARTITION ID {partition:String} FROM {staging}"),
-                        Optional.of("SELECT DISTINCT partition_id AS partition FROM system.parts"
-                                + " WHERE active AND database = currentDatabase() AND table = 'events' ORDER BY 1"),
+                        Optional.of(Query.onClickHouse("SELECT DISTINCT partition_id AS partition FROM system.parts"
+                                + " WHERE active AND database = currentDatabase() AND table = 'events' ORDER BY 1")),
                         List.of("ALTER TABLE events_new DROP PARTITION ID {partition:String}"),
                         Optional.empty()));
     }
@@ -96,20 +97,20 @@ class DefinitionReaderTest {
     void anOperationMayHaveADoneQueryAndSeveralRollbacks() throws URISyntaxException {
         List<Operation> operations = example().migration().operations();
 
-        assertThat(((ClickHouseOperation) operations.get(0)).done())
+        assertThat(((SqlOperation) operations.get(0)).done())
                 .contains("SELECT count() FROM system.tables"
                         + " WHERE database = currentDatabase() AND name = 'events_new'");
-        assertThat(((ClickHouseOperation) operations.get(2)).rollback())
+        assertThat(((SqlOperation) operations.get(2)).rollback())
                 .containsExactly("EXCHANGE TABLES events AND events_new", "OPTIMIZE TABLE events");
     }
 
     @Test
     void whatACrashMeansIsSaidOrFollowsFromTheStatements() throws URISyntaxException {
         assertThat(example().migration().operations())
-                .extracting(operation -> ((ClickHouseOperation) operation).onCrash())
+                .extracting(operation -> operation.handling().onCrash())
                 .containsExactly(CrashRule.RESUME, CrashRule.RESUME, CrashRule.ASK);
         assertThat(example().migration().operations())
-                .noneMatch(operation -> ((ClickHouseOperation) operation).irreversible());
+                .noneMatch(operation -> operation.handling().irreversible());
     }
 
     @Test

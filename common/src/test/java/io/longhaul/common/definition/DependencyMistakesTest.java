@@ -48,7 +48,7 @@ class DependencyMistakesTest {
                         "0004_events.yaml:2:9: there is no migration 'elsewhere' here;"
                                 + " put its file into the directory, or leave it out",
                         "0004_events.yaml:3:1: unknown key 'owner'; known here:"
-                                + " description, versions, after, services, required, prechecks, operations, postchecks");
+                                + " description, versions, after, services, parameters, required, prechecks, healthchecks, operations, postchecks, progress");
     }
 
     @Test

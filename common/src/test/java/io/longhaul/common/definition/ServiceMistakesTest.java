@@ -2,6 +2,7 @@ package io.longhaul.common.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.common.migration.Query;
 import io.longhaul.common.migration.ServiceRequirement;
 import io.longhaul.common.version.VersionRequirement;
 import java.util.Optional;
@@ -19,7 +20,9 @@ class ServiceMistakesTest {
                 .containsExactly(
                         new ServiceRequirement("clickhouse", Optional.empty(), new VersionRequirement(">=24.8 <26")),
                         new ServiceRequirement(
-                                "kafka", Optional.of("SELECT v FROM k"), new VersionRequirement(">=3.0")));
+                                "kafka",
+                                Optional.of(Query.onClickHouse("SELECT v FROM k")),
+                                new VersionRequirement(">=3.0")));
     }
 
     @Test

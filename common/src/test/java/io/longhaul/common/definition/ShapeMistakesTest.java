@@ -44,7 +44,7 @@ class ShapeMistakesTest {
     void anUnknownKeyThatIsLikeNoneShowsWhatIsKnown() {
         assertSaid(
                 "description: x\nowner: me\n" + OPERATIONS,
-                "2:1: unknown key 'owner'; known here: description, versions, after, services, required, prechecks, operations, postchecks");
+                "2:1: unknown key 'owner'; known here: description, versions, after, services, parameters, required, prechecks, healthchecks, operations, postchecks, progress");
     }
 
     @Test
@@ -65,7 +65,8 @@ class ShapeMistakesTest {
     void aCommaInTextWithoutQuotesInsideBraces() {
         assertSaid(
                 "description: x\nrequired: { clickhouse: SELECT a = 1, b }\n" + OPERATIONS,
-                "2:39: unknown key 'b'; put quotes around text that holds ',', or write a key known here: clickhouse");
+                "2:39: unknown key 'b'; put quotes around text that holds ',', or write a key known here: clickhouse,"
+                        + " postgres");
     }
 
     @Test
@@ -123,8 +124,7 @@ class ShapeMistakesTest {
     void anOperationWithoutStatements() {
         assertSaid(
                 "description: x\noperations:\n  - name: x\n",
-                "3:5: 'clickhouse' is missing;"
-                        + " add clickhouse: \"ALTER TABLE events ADD COLUMN IF NOT EXISTS person_id UUID\"");
+                "3:5: the operation has neither clickhouse nor postgres; write one of them");
     }
 
     @Test
@@ -151,17 +151,14 @@ class ShapeMistakesTest {
 
     @Test
     void anEmptyPrecheck() {
-        assertPrecheck("{}", "item 1 of 'prechecks' is empty; it takes freeDisk, clickhouse, message", 13);
+        assertPrecheck(
+                "{}", "item 1 of 'prechecks' is empty; it takes freeDisk, rowCount, clickhouse, postgres, message", 13);
         assertPrecheck("{ freeDisk: {} }", "'freeDisk' is empty; it takes table, factor, atLeast", 25);
     }
 
     @Test
     void aMessageBelongsToAQuery() {
-        assertPrecheck(
-                "{ message: x }",
-                "item 1 of 'prechecks' lacks 'clickhouse';"
-                        + " add clickhouse: \"SELECT count() = 0 FROM system.mutations WHERE NOT is_done\"",
-                13);
+        assertPrecheck("{ message: x }", "the check has neither clickhouse nor postgres; write one of them", 13);
         assertSaid(
                 "description: x\nprechecks: [{ freeDisk: { atLeast: 1 B }, message: x }]\n" + OPERATIONS,
                 "2:13: item 1 of 'prechecks' holds several keys; write each check as an item of its own");

@@ -50,10 +50,10 @@ class SqlMistakesTest {
     void theStagingTableInRollbackOrDone() {
         assertSaid(
                 "clickhouse: SELECT 1\nrollback: DROP TABLE {staging}",
-                "4:26: '{staging}' is known only in the statements of an operation; write the name of a table");
+                "4:26: '{staging}' is known only in the statements of an operation on ClickHouse; write the name of a table");
         assertSaid(
                 "clickhouse: SELECT 1\ndone: SELECT 1 FROM {staging}",
-                "4:25: '{staging}' is known only in the statements of an operation; write the name of a table");
+                "4:25: '{staging}' is known only in the statements of an operation on ClickHouse; write the name of a table");
     }
 
     @Test

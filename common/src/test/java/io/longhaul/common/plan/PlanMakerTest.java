@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.longhaul.common.migration.Check;
 import io.longhaul.common.migration.Checksum;
-import io.longhaul.common.migration.ClickHouseOperation;
 import io.longhaul.common.migration.Definition;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.migration.Operation;
+import io.longhaul.common.migration.Query;
 import io.longhaul.common.migration.SqlCheck;
+import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.plan.PlanMaker.Impossible;
 import io.longhaul.common.plan.PlanMaker.Made;
 import io.longhaul.common.plan.PlanMaker.Outcome;
-import io.longhaul.common.version.VersionRange;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,19 +22,19 @@ import org.junit.jupiter.api.Test;
 
 class PlanMakerTest {
 
-    private static final Operation CREATE = new ClickHouseOperation(
+    private static final Operation CREATE = new SqlOperation(
             "create",
             List.of("CREATE TABLE new"),
             Optional.empty(),
             List.of("DROP TABLE new"),
             Optional.of("SELECT 1"));
-    private static final Operation COPY = new ClickHouseOperation(
+    private static final Operation COPY = new SqlOperation(
             "copy {p}",
             List.of(
                     "CREATE OR REPLACE TABLE {staging} AS new",
                     "INSERT INTO {staging} SELECT {p:String}",
                     "ALTER TABLE new"),
-            Optional.of("SELECT p, rows"),
+            Optional.of(Query.onClickHouse("SELECT p, rows")),
             List.of("ALTER TABLE new DROP PARTITION {p:String}"),
             Optional.of("SELECT count() FROM new WHERE p = {p:String}"));
 
@@ -87,10 +87,10 @@ class PlanMakerTest {
 
     @Test
     void severalInsertsShareTheRows() {
-        Operation inserts = new ClickHouseOperation(
+        Operation inserts = new SqlOperation(
                 "insert",
                 List.of("INSERT INTO a", "OPTIMIZE TABLE a", "insert into b", "INSERT INTO c"),
-                Optional.of("SELECT"),
+                Optional.of(Query.onClickHouse("SELECT")),
                 List.of(),
                 Optional.empty());
 
@@ -101,8 +101,12 @@ class PlanMakerTest {
 
     @Test
     void rowsThatNothingInsertsAreNotCounted() {
-        Operation drop = new ClickHouseOperation(
-                "drop", List.of("ALTER TABLE a DROP PARTITION 1"), Optional.of("SELECT"), List.of(), Optional.empty());
+        Operation drop = new SqlOperation(
+                "drop",
+                List.of("ALTER TABLE a DROP PARTITION 1"),
+                Optional.of(Query.onClickHouse("SELECT")),
+                List.of(),
+                Optional.empty());
 
         assertThat(plan(Map.of(1, List.of(Map.of("rows", "8"))), drop).rows()).isZero();
     }
@@ -117,8 +121,12 @@ class PlanMakerTest {
 
     @Test
     void rowsThatGiveOneNameAreToldApart() {
-        Operation operation = new ClickHouseOperation(
-                "copy", List.of("INSERT {p:String}"), Optional.of("SELECT"), List.of(), Optional.empty());
+        Operation operation = new SqlOperation(
+                "copy",
+                List.of("INSERT {p:String}"),
+                Optional.of(Query.onClickHouse("SELECT")),
+                List.of(),
+                Optional.empty());
 
         assertThat(plan(Map.of(1, List.of(Map.of("p", "a"), Map.of("p", "b"))), operation)
                         .operations())
@@ -134,8 +142,8 @@ class PlanMakerTest {
 
     @Test
     void aParameterWithoutForEachIsAProblem() {
-        Operation operation = new ClickHouseOperation(
-                "x", List.of("SELECT {p:String}"), Optional.empty(), List.of(), Optional.empty());
+        Operation operation =
+                new SqlOperation("x", List.of("SELECT {p:String}"), Optional.empty(), List.of(), Optional.empty());
 
         assertThat(problems(Map.of(), operation))
                 .containsExactly("operation 1, 'x': it needs the column p, but row 1 of forEach has none");
@@ -177,19 +185,14 @@ class PlanMakerTest {
     @Test
     void aPlanKeepsThePostchecksThatTheDefinitionHadWhenItWasMade() {
         List<Check> postchecks = List.of(new SqlCheck("SELECT 1", Optional.of("rows are missing")));
-        Migration migration = new Migration(
-                new MigrationId("0001_x"),
-                "x",
-                VersionRange.ANY,
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                List.of(new ClickHouseOperation(
-                        "one", List.of("SELECT 1"), Optional.empty(), List.of(), Optional.empty())),
-                postchecks);
+        Migration migration = Migration.of(
+                        "0001_x",
+                        "x",
+                        new SqlOperation("one", List.of("SELECT 1"), Optional.empty(), List.of(), Optional.empty()))
+                .postchecks(postchecks.get(0))
+                .build();
 
-        Outcome made = PlanMaker.make(new Definition(migration, Checksum.of("x"), "x"), Map.of());
+        Outcome made = PlanMaker.make(new Definition(migration, Checksum.of("x"), "x"), Map.of(), Map.of());
 
         assertThat(((Made) made).plan().postchecks()).isEqualTo(postchecks);
     }
@@ -203,6 +206,6 @@ class PlanMakerTest {
     private static Outcome make(Map<Integer, List<Map<String, String>>> rows, Operation... operations) {
         Migration migration =
                 new Migration(new MigrationId("0001_x"), "x", Optional.empty(), List.of(), List.of(operations));
-        return PlanMaker.make(new Definition(migration, Checksum.of("x"), "x"), rows);
+        return PlanMaker.make(new Definition(migration, Checksum.of("x"), "x"), Map.of(), rows);
     }
 }

@@ -15,8 +15,8 @@ public final class YesOrNo {
             return Optional.empty();
         }
         return switch (rows.get(0).values().iterator().next()) {
-            case "1", "true" -> Optional.of(true);
-            case "0", "false" -> Optional.of(false);
+            case "1", "true", "t" -> Optional.of(true);
+            case "0", "false", "f" -> Optional.of(false);
             default -> Optional.empty();
         };
     }

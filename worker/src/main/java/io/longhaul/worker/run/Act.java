@@ -14,6 +14,7 @@ import io.longhaul.common.store.Intent;
 import io.longhaul.common.store.Permit;
 import io.longhaul.worker.target.Outcome;
 import io.longhaul.worker.target.Running;
+import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.TargetStatement;
 import java.time.Duration;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ final class Act {
     private final Map<String, Integer> tries = new HashMap<>();
     private final Paces paces = new Paces();
 
-    /** {@code limit} is how long a statement may take before it is killed. */
+    /** {@code limit} is how long a statement may take before it is killed, where its operation does not say. */
     Act(RunInHand inHand, Tools tools, Optional<Duration> limit) {
         this.limit = limit;
         this.inHand = inHand;
@@ -89,14 +90,16 @@ final class Act {
                 new TargetStatement(sent.query(), sql, sent.operation().parameters());
         long sentAt = tools.nanoTime().getAsLong();
         try {
+            Target target = tools.targets().of(sent.operation().engine());
             Outcome outcome = tools.watch()
                     .during(
+                            target,
                             sent.query(),
                             sent.repeatable(),
-                            limit,
+                            limit(sent),
                             paces.usual(),
                             listener(sent.query(), progress),
-                            () -> tools.target().execute(statement));
+                            () -> target.execute(statement));
             if (outcome instanceof Outcome.Returned) {
                 paces.took(Duration.ofNanos(tools.nanoTime().getAsLong() - sentAt));
             }
@@ -173,7 +176,7 @@ final class Act {
             return failed(attempt, sent, failed.failure(), failures);
         }
         Optional<Failure> unverified = verify.get();
-        if (unverified.filter(tools.target()::gaveNoAnswer).isPresent()) {
+        if (unverified.filter(tools.targets()::gaveNoAnswer).isPresent()) {
             // The statement returned, and then the connection was lost: the same as if it had been under the statement.
             log.atWarn().addKeyValue("failure", unverified.get()).log("connection lost before the effect was seen");
             return new Step.Lost(unverified.get());
@@ -197,14 +200,15 @@ final class Act {
             Failure overdue = new Failure(
                     "longhaul",
                     "timeout",
-                    "took longer than %s and was killed: %s".formatted(Durations.text(limit.orElseThrow()), failure));
+                    "took longer than %s and was killed: %s"
+                            .formatted(Durations.text(limit(sent).orElseThrow()), failure));
             conclude(attempt, Attempt.Result.FAILED, 0, Optional.of(overdue));
             return new Step.Failed(overdue, Optional.empty());
         }
         // What we killed for a wish that was withdrawn since is no failure of the statement's.
         boolean mayPass = sent.repeatable()
-                ? killed || tools.target().mayPass(failure)
-                : tools.target().changedNothing(failure);
+                ? killed || tools.targets().mayPass(failure)
+                : tools.targets().of(sent.operation().engine()).changedNothing(failure);
         Optional<Duration> again = failures.failed(mayPass);
         if (again.isPresent()) {
             retry(attempt, failure, again.get());
@@ -223,6 +227,10 @@ final class Act {
         if (!tools.patience().ask(() -> tools.journal().retry(hold, attempt, failure, after))) {
             throw new Fenced(hold);
         }
+    }
+
+    private Optional<Duration> limit(Sent sent) {
+        return sent.operation().handling().timeout().or(() -> limit);
     }
 
     /** A statement; {@code repeatable} where it may be sent again though some of its effect may be there. */

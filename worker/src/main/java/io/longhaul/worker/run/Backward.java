@@ -32,7 +32,7 @@ final class Backward {
         this.tools = tools;
         this.limits = tools.limits().of(plan.migration());
         this.act = new Act(inHand, tools, Optional.of(limits.rollbackTimeout()));
-        this.unfinished = new Unfinished(inHand.hold(), act, tools);
+        this.unfinished = new Unfinished(inHand.hold(), act, tools, plan.engines());
         List<Group> begun =
                 new ArrayList<>(Group.of(plan).stream().filter(past::isBegun).toList());
         Collections.reverse(begun);
@@ -79,8 +79,8 @@ final class Backward {
         String statement = group.rollback().get(number - 1);
         // What undoes itself must not be sent where there is nothing to undo: not begun in truth, or taken back
         // already.
-        boolean toggles = SqlText.of(statement).undoesItself();
-        Tries failures = new Tries(limits.maxAttempts());
+        boolean toggles = SqlText.of(group.engine(), statement).undoesItself();
+        Tries failures = Tries.of(group.first().handling(), limits.maxAttempts());
         while (true) {
             if (toggles) {
                 Optional<Boolean> done = unfinished.isDone(group);

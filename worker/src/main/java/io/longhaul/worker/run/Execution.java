@@ -13,6 +13,7 @@ import io.longhaul.common.store.Leaving;
 import io.longhaul.common.store.RunStore;
 import io.longhaul.common.store.StoreUnavailable;
 import io.longhaul.worker.start.Starter;
+import io.longhaul.worker.target.TargetRefused;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -79,7 +80,9 @@ public final class Execution {
         if (frozen.isEmpty() && direction == Direction.BACKWARD) {
             return Leaving.Ended.because(RunState.ROLLED_BACK, "nothing had been begun");
         }
-        Starter.Verdict verdict = frozen.isPresent() ? new Starter.Verdict.Go(frozen.get()) : starter.look(definition);
+        Starter.Verdict verdict = frozen.isPresent()
+                ? new Starter.Verdict.Go(frozen.get())
+                : starter.look(definition, inHand.task().run().parameters());
         if (verdict instanceof Starter.Verdict.NotRequired notRequired) {
             return Leaving.Ended.because(RunState.NOT_REQUIRED, notRequired.why());
         }
@@ -90,10 +93,26 @@ public final class Execution {
         if (!patience.ask(() -> runs.begin(hold, plan, direction))) {
             throw new Fenced(hold);
         }
+        Optional<Leaving> impossible = withoutTarget(plan, direction);
+        if (impossible.isPresent()) {
+            return impossible.get();
+        }
         Past past = new Past(patience.ask(() -> tools.journal().attempts(hold.run())));
         return direction == Direction.FORWARD
                 ? new Forward(inHand, plan, past, tools).walk()
                 : new Backward(inHand, plan, past, tools).walk();
+    }
+
+    /** This worker may have fewer targets than the one that began the run. */
+    private Optional<Leaving> withoutTarget(Plan plan, Direction direction) {
+        try {
+            tools.targets().of(plan.engines());
+            return Optional.empty();
+        } catch (TargetRefused missing) {
+            return Optional.of(Leaving.Ended.because(
+                    direction == Direction.FORWARD ? RunState.FAILED : RunState.ROLLBACK_FAILED,
+                    missing.failure().message()));
+        }
     }
 
     private void leave(RunInHand inHand, Leaving leaving) throws InterruptedException {

@@ -35,11 +35,11 @@ final class Forward {
         this.past = past;
         this.tools = tools;
         this.act = new Act(inHand, tools, Optional.empty());
-        this.unfinished = new Unfinished(inHand.hold(), act, tools);
-        this.staging = new Staging(tools.target(), inHand.hold());
+        this.unfinished = new Unfinished(inHand.hold(), act, tools, plan.engines());
+        this.staging = new Staging(inHand.hold());
         this.meter = new ProgressMeter(plan, tools.nanoTime());
         this.limits = tools.limits().of(plan.migration());
-        this.postchecks = new Postchecks(inHand, plan.postchecks(), tools, limits);
+        this.postchecks = new Postchecks(inHand, plan, tools, limits);
     }
 
     Leaving walk() throws InterruptedException {
@@ -71,7 +71,7 @@ final class Forward {
         inHand.ifLeftInAStatement(abandoned(group, "its worker had to end in it"));
         boolean again = begunBefore;
         Optional<Failure> lost = Optional.empty();
-        Tries failures = new Tries(limits.maxAttempts());
+        Tries failures = Tries.of(group.first().handling(), limits.maxAttempts());
         while (true) {
             if (again) {
                 Optional<Boolean> done = unfinished.isDone(group);
@@ -127,7 +127,7 @@ final class Forward {
                     operation,
                     0,
                     Direction.FORWARD,
-                    staging.fill(operation.statement()),
+                    staging.fill(operation),
                     running -> meter.inFlight(operation, running),
                     () -> last ? unfinished.notDone(group) : Optional.empty(),
                     failures);

@@ -1,7 +1,7 @@
 package io.longhaul.worker.run;
 
-import io.longhaul.common.definition.sql.SqlText;
 import io.longhaul.common.migration.CrashRule;
+import io.longhaul.common.migration.Engine;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.plan.PlannedOperation;
 import java.util.ArrayList;
@@ -42,6 +42,10 @@ record Group(List<PlannedOperation> operations) {
         return operations.get(0);
     }
 
+    Engine engine() {
+        return first().engine();
+    }
+
     String name() {
         return first().name();
     }
@@ -69,7 +73,6 @@ record Group(List<PlannedOperation> operations) {
 
     /** Its statements hang together by a table that carries the epoch: a new epoch begins with the first of them. */
     boolean isStaged() {
-        return operations.stream()
-                .anyMatch(operation -> SqlText.of(operation.statement()).createsStaging());
+        return operations.stream().anyMatch(operation -> operation.sql().createsStaging());
     }
 }

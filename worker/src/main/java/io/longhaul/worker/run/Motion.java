@@ -40,7 +40,7 @@ final class Motion {
         }
         goneSince = null;
         Rows now = new Rows(running.get().readRows(), running.get().writtenRows());
-        if (!now.equals(rows)) {
+        if (running.get().busy() || !now.equals(rows)) {
             rows = now;
             movedAt = nanoTime.getAsLong();
             hasMoved = true;

@@ -1,6 +1,6 @@
 package io.longhaul.worker.run;
 
-import io.longhaul.common.migration.Check;
+import io.longhaul.common.plan.Plan;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
@@ -22,31 +22,31 @@ final class Postchecks {
     private static final Duration ASK_AGAIN = Duration.ofMillis(500);
 
     private final RunInHand inHand;
-    private final List<Check> postchecks;
+    private final Plan plan;
     private final Tools tools;
     private final Checks checks;
     private final TargetWait target;
     private final Tries tries;
 
-    Postchecks(RunInHand inHand, List<Check> postchecks, Tools tools, Tools.Limits limits) {
+    Postchecks(RunInHand inHand, Plan plan, Tools tools, Tools.Limits limits) {
         this.inHand = inHand;
-        this.postchecks = postchecks;
+        this.plan = plan;
         this.tools = tools;
-        this.checks = new Checks(tools.target());
+        this.checks = new Checks(tools.targets());
         this.target = new TargetWait(inHand.hold(), tools);
         this.tries = new Tries(limits.maxAttempts());
     }
 
     /** How the run is left; {@code unverified} says it for failures. */
     Leaving look(Function<List<Failure>, Leaving> unverified) throws InterruptedException {
-        if (postchecks.isEmpty()) {
+        if (plan.postchecks().isEmpty()) {
             return Leaving.Ended.in(RunState.SUCCEEDED);
         }
         // All statements are done: from here on nothing is unknown when the worker has to end.
         inHand.ifLeftInAStatement(handedOver("its worker had to end before the postchecks were answered"));
         explain();
         while (true) {
-            List<Failure> failures = checks.failures(postchecks, "postcheck");
+            List<Failure> failures = checks.failures(plan.postchecks(), "postcheck", plan.parameters());
             Optional<Duration> again = again(failures);
             if (again.isEmpty()) {
                 return failures.isEmpty() ? Leaving.Ended.in(RunState.SUCCEEDED) : unverified.apply(failures);
@@ -63,7 +63,7 @@ final class Postchecks {
     /** After how long to look again: nobody has answered, or all there is against it may pass. */
     private Optional<Duration> again(List<Failure> failures) throws InterruptedException {
         Optional<Failure> silence =
-                failures.stream().filter(tools.target()::gaveNoAnswer).findFirst();
+                failures.stream().filter(tools.targets()::gaveNoAnswer).findFirst();
         if (silence.isPresent()) {
             target.refused(silence.get());
             return Optional.of(ASK_AGAIN);
@@ -71,7 +71,7 @@ final class Postchecks {
         target.answered();
         return failures.isEmpty()
                 ? Optional.empty()
-                : tries.failed(failures.stream().allMatch(tools.target()::mayPass));
+                : tries.failed(failures.stream().allMatch(tools.targets()::mayPass));
     }
 
     private void explain() throws InterruptedException {

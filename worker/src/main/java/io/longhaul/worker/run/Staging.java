@@ -1,20 +1,19 @@
 package io.longhaul.worker.run;
 
-import io.longhaul.common.definition.sql.SqlText;
+import io.longhaul.common.plan.PlannedOperation;
 import io.longhaul.common.run.Hold;
 import io.longhaul.worker.settle.StagingTables;
-import io.longhaul.worker.target.Target;
 
-/** Fills in the table name that {@code {staging}} stands for in this epoch. */
+/** Fills in the table name that {@code {staging}} stands for in this epoch: a plain word, which needs no quotes. */
 final class Staging {
 
     private final String table;
 
-    Staging(Target target, Hold hold) {
-        table = target.quoted(StagingTables.name(hold));
+    Staging(Hold hold) {
+        table = StagingTables.name(hold);
     }
 
-    String fill(String statement) {
-        return SqlText.of(statement).withStaging(table);
+    String fill(PlannedOperation operation) {
+        return operation.sql().withStaging(table);
     }
 }

@@ -23,16 +23,13 @@ public final class StatementWatch {
     private static final Logger log = LoggerFactory.getLogger(StatementWatch.class);
     private static final Duration INTERVAL = Duration.ofMillis(250);
 
-    private final Target target;
     private final ScheduledExecutorService scheduler;
     private final Supplier<Wish> wish;
     private volatile @Nullable QueryId killed;
     private volatile @Nullable QueryId overdue;
     private final LongSupplier nanoTime;
 
-    public StatementWatch(
-            Target target, ScheduledExecutorService scheduler, Supplier<Wish> wish, LongSupplier nanoTime) {
-        this.target = target;
+    public StatementWatch(ScheduledExecutorService scheduler, Supplier<Wish> wish, LongSupplier nanoTime) {
         this.scheduler = scheduler;
         this.wish = wish;
         this.nanoTime = nanoTime;
@@ -41,11 +38,13 @@ public final class StatementWatch {
     /**
      * Does the work; meanwhile tells the listener how far it is, and kills the statement when that is asked for.
      *
+     * @param target that it is sent to
      * @param repeatable whether it may be sent again after it was killed
      * @param limit after how long it is killed
      * @param usual how long an earlier statement of the walk took
      */
     <T> T during(
+            Target target,
             QueryId query,
             boolean repeatable,
             Optional<Duration> limit,
@@ -56,6 +55,7 @@ public final class StatementWatch {
         Motion motion = new Motion(query, usual, nanoTime);
         Future<?> looks = scheduler.scheduleWithFixedDelay(
                 () -> look(
+                        target,
                         query,
                         repeatable,
                         limit.filter(most -> isOver(most, sentAt)).isPresent(),
@@ -85,7 +85,8 @@ public final class StatementWatch {
         return query.equals(killed);
     }
 
-    private void look(QueryId query, boolean repeatable, boolean isOverdue, Motion motion, Listener listener) {
+    private void look(
+            Target target, QueryId query, boolean repeatable, boolean isOverdue, Motion motion, Listener listener) {
         try {
             if (Wishes.killsTheStatement(wish.get(), repeatable)) {
                 killed = query;

@@ -1,9 +1,11 @@
 package io.longhaul.worker.run;
 
+import io.longhaul.common.migration.Engine;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
 import io.longhaul.worker.settle.Settling;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /** Waits for the target however long that takes, and lets people see that it does. For one run. */
 final class TargetWait implements Settling.Patience {
@@ -29,8 +31,16 @@ final class TargetWait implements Settling.Patience {
 
     @Override
     public void refused(Failure failure) throws InterruptedException {
-        tell("waiting for ClickHouse, which "
-                + (tools.target().gaveNoAnswer(failure) ? "does not answer" : "refuses: " + failure));
+        tell("waiting for %s, which ".formatted(title(failure))
+                + (tools.targets().gaveNoAnswer(failure) ? "does not answer" : "refuses: " + failure));
+    }
+
+    private static String title(Failure failure) {
+        return Stream.of(Engine.values())
+                .filter(engine -> engine.key().equals(failure.source()))
+                .findFirst()
+                .map(Engine::title)
+                .orElse("the target");
     }
 
     private void tell(String reason) throws InterruptedException {

@@ -5,7 +5,7 @@ import io.longhaul.common.run.Wish;
 import io.longhaul.common.store.Journal;
 import io.longhaul.common.store.RunStore;
 import io.longhaul.worker.settle.Settling;
-import io.longhaul.worker.target.Target;
+import io.longhaul.worker.target.Targets;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 /**
  * What a walk through a plan works with.
  *
- * @param target the database
+ * @param targets the databases
  * @param runs where a run says why it waits
  * @param journal all attempts
  * @param settling clears what earlier tries left
@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  * @param nanoTime for intervals
  */
 public record Tools(
-        Target target,
+        Targets targets,
         RunStore runs,
         Journal journal,
         Settling settling,

@@ -1,5 +1,6 @@
 package io.longhaul.worker.run;
 
+import io.longhaul.common.migration.Engine;
 import io.longhaul.common.run.Attempt;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Failure;
@@ -9,6 +10,7 @@ import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Leaving;
 import io.longhaul.worker.check.YesOrNo;
 import io.longhaul.worker.settle.Settling;
+import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.TargetRefused;
 import java.time.Duration;
 import java.util.List;
@@ -32,13 +34,16 @@ final class Unfinished {
     private final Hold hold;
     private final Act act;
     private final Tools tools;
-    private final TargetWait target;
+    private final TargetWait wait;
+    private final Set<Engine> engines;
 
-    Unfinished(Hold hold, Act act, Tools tools) {
+    /** {@code engines} are those that the run's plan works on. */
+    Unfinished(Hold hold, Act act, Tools tools, Set<Engine> engines) {
+        this.engines = engines;
         this.hold = hold;
         this.act = act;
         this.tools = tools;
-        this.target = new TargetWait(hold, tools);
+        this.wait = new TargetWait(hold, tools);
     }
 
     /** The journal as it is now. */
@@ -55,9 +60,10 @@ final class Unfinished {
         Settling.Settled settled = tools.settling()
                 .clear(
                         hold,
+                        tools.targets().of(engines),
                         query -> adoptable.contains(query)
                                 && !Wishes.killsTheStatement(tools.wish().get(), true),
-                        target);
+                        wait);
         switch (settled) {
             case INTERRUPTED -> {
                 return Optional.of(handOver(direction));
@@ -69,12 +75,43 @@ final class Unfinished {
             }
             case CLEAR -> {
                 for (Attempt attempt : past.open()) {
-                    act.conclude(attempt.id(), Attempt.Result.FAILED, 0, Optional.of(ABANDONED));
+                    Optional<Boolean> committed = committed(attempt);
+                    if (committed.isEmpty()) {
+                        return Optional.of(handOver(direction));
+                    }
+                    if (committed.get()) {
+                        act.conclude(attempt.id(), Attempt.Result.FOUND_DONE, 0, Optional.empty());
+                    } else {
+                        act.conclude(attempt.id(), Attempt.Result.FAILED, 0, Optional.of(ABANDONED));
+                    }
                 }
                 return Optional.empty();
             }
         }
         throw new IllegalStateException("no answer to " + settled);
+    }
+
+    /**
+     * Whether a target keeps proof that the statement had its effect. Empty when the worker is to end before it has
+     * answered.
+     */
+    private Optional<Boolean> committed(Attempt attempt) throws InterruptedException {
+        while (true) {
+            try {
+                for (Target target : tools.targets().of(engines)) {
+                    if (target.committed(attempt.query()).orElse(false)) {
+                        return Optional.of(true);
+                    }
+                }
+                wait.answered();
+                return Optional.of(false);
+            } catch (TargetRefused refused) {
+                wait.refused(refused.failure());
+                if (wait.await(ASK_AGAIN)) {
+                    return Optional.empty();
+                }
+            }
+        }
     }
 
     /**
@@ -91,7 +128,7 @@ final class Unfinished {
 
     /** Before something is published: nobody of an older epoch writes any more. Empty when that is so. */
     Optional<Step> silenceOlder() throws InterruptedException {
-        return switch (tools.settling().silenceOlder(hold, target)) {
+        return switch (tools.settling().silenceOlder(hold, tools.targets().of(engines), wait)) {
             case CLEAR -> Optional.empty();
             case INTERRUPTED -> Optional.of(new Step.Interrupted());
             case STUCK -> Optional.of(new Step.Failed(WOULD_NOT_END, Optional.empty()));
@@ -114,16 +151,17 @@ final class Unfinished {
         while (true) {
             try {
                 boolean done = group.done()
-                        .flatMap(query -> YesOrNo.read(tools.target().rows(query, group.parameters())))
+                        .flatMap(query ->
+                                YesOrNo.read(tools.targets().of(group.engine()).rows(query, group.parameters())))
                         .orElse(false);
-                target.answered();
+                wait.answered();
                 return Optional.of(done);
             } catch (TargetRefused refused) {
-                if (!tools.target().gaveNoAnswer(refused.failure())) {
+                if (!tools.targets().gaveNoAnswer(refused.failure())) {
                     return Optional.of(false);
                 }
-                target.refused(refused.failure());
-                if (target.await(ASK_AGAIN)) {
+                wait.refused(refused.failure());
+                if (wait.await(ASK_AGAIN)) {
                     return Optional.empty();
                 }
             }
@@ -135,14 +173,15 @@ final class Unfinished {
      * worker is to end meanwhile.
      */
     boolean letItArrive() throws InterruptedException {
-        return target.await(tools.underWay());
+        return wait.await(tools.underWay());
     }
 
     /** Why a group whose last statement has returned is not done after all. */
     Optional<Failure> notDone(Group group) {
         return group.done().flatMap(query -> {
             try {
-                Optional<Boolean> answer = YesOrNo.read(tools.target().rows(query, group.parameters()));
+                Optional<Boolean> answer =
+                        YesOrNo.read(tools.targets().of(group.engine()).rows(query, group.parameters()));
                 if (answer.isPresent() && answer.get()) {
                     return Optional.empty();
                 }

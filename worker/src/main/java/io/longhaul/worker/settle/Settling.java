@@ -29,53 +29,57 @@ public final class Settling {
     /** How long a killed statement may take to be gone. */
     private static final Duration BOUND = Duration.ofMinutes(5);
 
-    private final Target target;
     private final LongSupplier nanoTime;
 
-    public Settling(Target target, LongSupplier nanoTime) {
-        this.target = target;
+    public Settling(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
     /**
      * Returns when nothing of this run up to this epoch is left.
      *
+     * @param targets that the run works on
      * @param adoptable statements that are waited for instead of killed
      * @param patience waits; answers true when the wait must end because the worker ends or something else is asked of
      *     the run
      * @return a failure when a killed statement would not go; {@link Settled#INTERRUPTED} when the patience ended
      */
-    public Settled clear(Hold hold, Predicate<QueryId> adoptable, Patience patience) throws InterruptedException {
-        return quiet(() -> running(hold, hold.epoch().value()), adoptable, () -> dropStaging(hold), patience);
+    public Settled clear(Hold hold, List<Target> targets, Predicate<QueryId> adoptable, Patience patience)
+            throws InterruptedException {
+        return quiet(
+                () -> running(hold, targets, hold.epoch().value()),
+                adoptable,
+                () -> targets.forEach(target -> dropStaging(hold, target)),
+                patience);
     }
 
     /** The same for statements of older epochs alone: one may have arrived since, late. Staging tables stay. */
-    public Settled silenceOlder(Hold hold, Patience patience) throws InterruptedException {
-        return quiet(() -> running(hold, hold.epoch().value() - 1), query -> false, () -> {}, patience);
+    public Settled silenceOlder(Hold hold, List<Target> targets, Patience patience) throws InterruptedException {
+        return quiet(() -> running(hold, targets, hold.epoch().value() - 1), query -> false, () -> {}, patience);
     }
 
-    private Settled quiet(Supplier<List<QueryId>> look, Predicate<QueryId> adoptable, Runnable then, Patience patience)
+    private Settled quiet(Supplier<List<Left>> look, Predicate<QueryId> adoptable, Runnable then, Patience patience)
             throws InterruptedException {
         long killedAt = 0;
         boolean killed = false;
         while (true) {
             try {
-                List<QueryId> running = look.get();
+                List<Left> running = look.get();
                 if (running.isEmpty()) {
                     then.run();
                     patience.answered();
                     return Settled.CLEAR;
                 }
-                for (QueryId query : running) {
-                    if (!adoptable.test(query)) {
+                for (Left left : running) {
+                    if (!adoptable.test(left.query())) {
                         if (!killed) {
                             log.atInfo()
-                                    .addKeyValue("query", query)
+                                    .addKeyValue("query", left.query())
                                     .log("killing a statement that an earlier try left");
                             killed = true;
                             killedAt = nanoTime.getAsLong();
                         }
-                        target.kill(query);
+                        left.on().kill(left.query());
                     }
                 }
                 patience.answered();
@@ -94,24 +98,29 @@ public final class Settling {
         }
     }
 
-    private List<QueryId> running(Hold hold, long latestEpoch) {
-        return target.running(QueryId.prefix(hold.run())).stream()
-                .filter(query -> query.epoch() <= latestEpoch)
+    private static List<Left> running(Hold hold, List<Target> targets, long latestEpoch) {
+        return targets.stream()
+                .flatMap(target -> {
+                    target.fence(hold);
+                    return target.running(QueryId.prefix(hold.run())).stream()
+                            .filter(query -> query.epoch() <= latestEpoch)
+                            .map(query -> new Left(target, query));
+                })
                 .toList();
     }
 
-    private void dropStaging(Hold hold) {
+    private static void dropStaging(Hold hold, Target target) {
         int number = 0;
         for (String table : target.tables(StagingTables.prefix(hold))) {
             if (StagingTables.isOurs(table, hold)) {
                 number++;
-                drop(hold, table, number);
+                drop(hold, target, table, number);
             }
         }
     }
 
     /** Safe to repeat, and no later epoch has a table of this name: needs no journal. */
-    private void drop(Hold hold, String table, int number) {
+    private static void drop(Hold hold, Target target, String table, int number) {
         Outcome outcome = target.execute(new TargetStatement(
                 QueryId.of(hold.run(), 0, number, hold.epoch()),
                 "DROP TABLE IF EXISTS %s SYNC".formatted(target.quoted(table)),
@@ -127,6 +136,9 @@ public final class Settling {
         }
         return outcome instanceof Outcome.Lost lost ? Optional.of(lost.failure()) : Optional.empty();
     }
+
+    /** A statement that an earlier try left, and where. */
+    private record Left(Target on, QueryId query) {}
 
     /** What came of it. */
     public enum Settled {

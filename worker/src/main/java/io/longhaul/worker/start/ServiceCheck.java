@@ -1,10 +1,11 @@
 package io.longhaul.worker.start;
 
+import io.longhaul.common.migration.Engine;
 import io.longhaul.common.migration.ServiceRequirement;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.version.Version;
-import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.TargetRefused;
+import io.longhaul.worker.target.Targets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,12 @@ import java.util.concurrent.Callable;
 /** Whether the services have the versions that a migration needs. */
 final class ServiceCheck {
 
-    private final Target target;
+    private final Targets targets;
     private final Map<String, Callable<String>> services;
 
     /** Services that are not on the target are asked by their names. */
-    ServiceCheck(Target target, Map<String, Callable<String>> services) {
-        this.target = target;
+    ServiceCheck(Targets targets, Map<String, Callable<String>> services) {
+        this.targets = targets;
         this.services = Map.copyOf(services);
     }
 
@@ -42,8 +43,11 @@ final class ServiceCheck {
 
     /** What the service says, whatever it is. */
     private String said(ServiceRequirement requirement) throws Exception {
-        if (requirement.query().isPresent() || requirement.service().equals("clickhouse")) {
-            return one(target.rows(requirement.query().orElse("SELECT version()"), Map.of()));
+        if (requirement.query().isPresent()) {
+            return one(targets.rows(requirement.query().get(), Map.of()));
+        }
+        if (requirement.service().equals("clickhouse")) {
+            return one(targets.of(Engine.CLICKHOUSE).rows("SELECT version()", Map.of()));
         }
         Callable<String> service = services.get(requirement.service());
         if (service == null) {

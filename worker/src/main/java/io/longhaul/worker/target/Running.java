@@ -8,9 +8,15 @@ import java.time.Duration;
  * @param readRows rows read so far
  * @param totalRows rows that it expects to read; 0 when it cannot say
  * @param writtenRows rows written so far
+ * @param busy the database says that it works on it, where it counts no rows
  * @param elapsed since it began
  */
-public record Running(long readRows, long totalRows, long writtenRows, Duration elapsed) {
+public record Running(long readRows, long totalRows, long writtenRows, boolean busy, Duration elapsed) {
+
+    /** One whose rows are all that is known of its motion. */
+    public Running(long readRows, long totalRows, long writtenRows, Duration elapsed) {
+        this(readRows, totalRows, writtenRows, false, elapsed);
+    }
 
     /** Share of its work that is done, 0 to 1. */
     public double fraction() {

@@ -1,6 +1,7 @@
 package io.longhaul.worker.target;
 
 import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.QueryId;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,15 @@ public interface Target extends AutoCloseable {
     long freeDiskBytes();
 
     /**
+     * Free bytes on the disks that a table of the target database may be written to, together. Throws
+     * {@link TargetRefused}, also when there is no such table.
+     */
+    long freeDiskBytesFor(String table);
+
+    /** Rows of a table of the target database. Throws {@link TargetRefused}, also when there is no such table. */
+    long rowCount(String table);
+
+    /**
      * Bytes that a table of the target database takes on disk. Throws {@link TargetRefused}, also when there is no such
      * table.
      */
@@ -57,6 +67,19 @@ public interface Target extends AutoCloseable {
 
     /** The name, quoted so that the database reads nothing else into it. */
     String quoted(String identifier);
+
+    /**
+     * Before a new owner of a run looks for what older epochs left: from now on the database itself turns their
+     * statements away, where it can. Throws {@link TargetRefused}.
+     */
+    void fence(Hold hold);
+
+    /**
+     * Whether a statement that was sent has had its effect, from what the database keeps in the same transaction;
+     * absent where it keeps nothing of the kind. To be asked only once the statement runs no more. Throws
+     * {@link TargetRefused}.
+     */
+    Optional<Boolean> committed(QueryId query);
 
     /** Whether the database answers. */
     boolean isReachable();

@@ -9,13 +9,15 @@ import io.longhaul.common.lease.redisson.RedissonConnection;
 import io.longhaul.common.lease.redisson.RedissonHeartbeat;
 import io.longhaul.common.lease.redisson.RedissonLock;
 import io.longhaul.common.migration.Checksum;
-import io.longhaul.common.migration.ClickHouseOperation;
 import io.longhaul.common.migration.Definition;
+import io.longhaul.common.migration.Engine;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.MigrationId;
+import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.observe.Reachability;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.plan.PlanMaker;
+import io.longhaul.common.plan.PlannedOperation;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
@@ -42,6 +44,7 @@ import io.longhaul.worker.start.Starter;
 import io.longhaul.worker.target.Outcome;
 import io.longhaul.worker.target.TargetRefused;
 import io.longhaul.worker.target.TargetStatement;
+import io.longhaul.worker.target.Targets;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
 import java.time.Duration;
 import java.util.List;
@@ -82,12 +85,7 @@ public final class Bench implements AutoCloseable {
     private final ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor();
 
     /** The worker comes to ClickHouse by an address of its own, and does these operations. */
-    public Bench(
-            String postgres,
-            String redisUrl,
-            String clickHouse,
-            String workersClickHouse,
-            ClickHouseOperation... does) {
+    public Bench(String postgres, String redisUrl, String clickHouse, String workersClickHouse, SqlOperation... does) {
         this(postgres, redisUrl, clickHouse, workersClickHouse, wish -> wish, does);
     }
 
@@ -98,7 +96,7 @@ public final class Bench implements AutoCloseable {
             String clickHouse,
             String workersClickHouse,
             Function<Supplier<Wish>, Supplier<Wish>> hearing,
-            ClickHouseOperation... does) {
+            SqlOperation... does) {
         this(
                 postgres,
                 redisUrl,
@@ -142,13 +140,14 @@ public final class Bench implements AutoCloseable {
                 Map.of(),
                 stop);
         patience = new Patience(stop, postgresql);
+        Targets targets = new Targets(Map.of(Engine.CLICKHOUSE, ownTarget));
         Tools tools = new Tools(
-                ownTarget,
+                targets,
                 store.runs(),
                 store.journal(),
-                new Settling(ownTarget, System::nanoTime),
+                new Settling(System::nanoTime),
                 fence,
-                new StatementWatch(ownTarget, watching, hearing.apply(heart::wish), System::nanoTime),
+                new StatementWatch(watching, hearing.apply(heart::wish), System::nanoTime),
                 patience,
                 stop,
                 heart::wish,
@@ -161,7 +160,7 @@ public final class Bench implements AutoCloseable {
                 earlier -> patience.ask(() -> store.runs().newest(earlier)), earlier -> Optional.empty());
         execution = new Execution(
                 store.runs(),
-                new Starter(ownTarget, Optional.empty(), dependencies, Map.of()),
+                new Starter(targets, Optional.empty(), dependencies, Map.of()),
                 tools,
                 lockWait,
                 heart,
@@ -230,16 +229,17 @@ public final class Bench implements AutoCloseable {
     Orphan orphan(int operation, Consumer<String> before) {
         RunId run = ask().id();
         Hold hold = claim(run, DEAD).hold();
-        Plan plan = ((PlanMaker.Made) PlanMaker.make(definition, Map.of())).plan();
+        Plan plan = ((PlanMaker.Made) PlanMaker.make(definition, Map.of(), Map.of())).plan();
         store.runs().begin(hold, plan, Direction.FORWARD);
-        String statement = plan.operations().get(operation - 1).statement();
+        PlannedOperation planned = plan.operations().get(operation - 1);
+        String statement = planned.statement();
         QueryId query = QueryId.of(run, operation, 0, hold.epoch());
         Permit permit = store.journal().intend(hold, new Intent(operation, 0, Direction.FORWARD, query, statement));
         if (!(permit instanceof Permit.Granted)) {
             throw new AssertionError("not granted");
         }
         before.accept(StagingTables.name(hold));
-        String sql = new Staging(target, hold).fill(statement);
+        String sql = new Staging(hold).fill(planned);
         CompletableFuture<?> running =
                 CompletableFuture.runAsync(() -> target.execute(new TargetStatement(query, sql, Map.of())));
         await().until(() -> target.running(query).isPresent());

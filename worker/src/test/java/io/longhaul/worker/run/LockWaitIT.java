@@ -10,10 +10,10 @@ import io.longhaul.common.lease.Lock;
 import io.longhaul.common.lease.redisson.RedissonConnection;
 import io.longhaul.common.lease.redisson.RedissonLock;
 import io.longhaul.common.migration.Checksum;
-import io.longhaul.common.migration.ClickHouseOperation;
 import io.longhaul.common.migration.Definition;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.MigrationId;
+import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.observe.Reachability;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Epoch;
@@ -169,8 +169,8 @@ class LockWaitIT {
 
     private Run asked() {
         store.presence().arrive(new Member("w-late", Kind.WORKER, "db2", 4711));
-        ClickHouseOperation operation =
-                new ClickHouseOperation("copy", List.of("SELECT 1"), Optional.empty(), List.of(), Optional.empty());
+        SqlOperation operation =
+                new SqlOperation("copy", List.of("SELECT 1"), Optional.empty(), List.of(), Optional.empty());
         Migration migration = new Migration(MIGRATION, "About it", Optional.empty(), List.of(), List.of(operation));
         store.catalog().register(LATE, List.of(new Definition(migration, Checksum.of("a"), "a")));
         Enqueued answer = store.runs().enqueue(new RunRequest(MIGRATION, Map.of(), "alice", Optional.empty()));

@@ -6,7 +6,7 @@ import static io.longhaul.local.service.Kind.REDIS;
 import static io.longhaul.worker.run.Operations.ROWS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.longhaul.common.migration.ClickHouseOperation;
+import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.run.Attempt;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.RunId;
@@ -217,11 +217,11 @@ class LostAnswerIT {
                 .toList();
     }
 
-    private Bench bench(ClickHouseOperation... does) {
+    private Bench bench(SqlOperation... does) {
         return bench(wish -> wish, does);
     }
 
-    private Bench bench(Function<Supplier<Wish>, Supplier<Wish>> hearing, ClickHouseOperation... does) {
+    private Bench bench(Function<Supplier<Wish>, Supplier<Wish>> hearing, SqlOperation... does) {
         Bench bench =
                 new Bench(services.freshPostgresUrl(), services.freshRedisUrl(), clickHouse, wire.url(), hearing, does);
         bench.sql("CREATE TABLE t (number UInt64) ENGINE = MergeTree ORDER BY number");

@@ -1,6 +1,6 @@
 package io.longhaul.worker.run;
 
-import io.longhaul.common.migration.ClickHouseOperation;
+import io.longhaul.common.migration.SqlOperation;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,8 +19,8 @@ public final class Operations {
     private Operations() {}
 
     /** Knows when it is done, so its statement may end by itself under any owner. */
-    static ClickHouseOperation insertWithDone() {
-        return new ClickHouseOperation(
+    static SqlOperation insertWithDone() {
+        return new SqlOperation(
                 "insert",
                 List.of("INSERT INTO t " + SLOW_ROWS),
                 Optional.empty(),
@@ -29,8 +29,8 @@ public final class Operations {
     }
 
     /** Doubles its rows when it is repeated, and nobody can ask it whether it is done. */
-    static ClickHouseOperation insert() {
-        return new ClickHouseOperation(
+    static SqlOperation insert() {
+        return new SqlOperation(
                 "insert",
                 List.of("INSERT INTO t " + SLOW_ROWS),
                 Optional.empty(),
@@ -39,8 +39,8 @@ public final class Operations {
     }
 
     /** Knows when it is done, and does it at once. */
-    static ClickHouseOperation quickInsertWithDone() {
-        return new ClickHouseOperation(
+    static SqlOperation quickInsertWithDone() {
+        return new SqlOperation(
                 "insert",
                 List.of("INSERT INTO t SELECT number FROM numbers(%d)".formatted(ROWS)),
                 Optional.empty(),
@@ -49,8 +49,8 @@ public final class Operations {
     }
 
     /** By way of a table that carries the epoch. */
-    static ClickHouseOperation insertByStaging() {
-        return new ClickHouseOperation(
+    static SqlOperation insertByStaging() {
+        return new SqlOperation(
                 "copy",
                 List.of(
                         "CREATE OR REPLACE TABLE {staging} AS t",
@@ -62,8 +62,8 @@ public final class Operations {
     }
 
     /** Undoes itself when it is repeated. */
-    static ClickHouseOperation exchange() {
-        return new ClickHouseOperation(
+    static SqlOperation exchange() {
+        return new SqlOperation(
                 "exchange",
                 List.of("EXCHANGE TABLES t AND u"),
                 Optional.empty(),
@@ -72,8 +72,8 @@ public final class Operations {
     }
 
     /** Done at once; the second statement of its rollback takes a second and a half. */
-    static ClickHouseOperation slowToTakeBack() {
-        return new ClickHouseOperation(
+    static SqlOperation slowToTakeBack() {
+        return new SqlOperation(
                 "insert one",
                 List.of("INSERT INTO t VALUES (1)"),
                 Optional.empty(),
@@ -82,18 +82,18 @@ public final class Operations {
     }
 
     /** Takes a second and a half, changes nothing. */
-    public static ClickHouseOperation nap() {
+    public static SqlOperation nap() {
         return nap("nap");
     }
 
     /** The same, under a name. */
-    static ClickHouseOperation nap(String name) {
-        return new ClickHouseOperation(name, List.of(NAP), Optional.empty(), List.of(), Optional.empty());
+    static SqlOperation nap(String name) {
+        return new SqlOperation(name, List.of(NAP), Optional.empty(), List.of(), Optional.empty());
     }
 
     /** Does nothing, at once. */
-    static ClickHouseOperation nothing() {
-        return new ClickHouseOperation(
+    static SqlOperation nothing() {
+        return new SqlOperation(
                 "nothing",
                 List.of("INSERT INTO FUNCTION null('number UInt64') SELECT 1"),
                 Optional.empty(),

@@ -5,7 +5,7 @@ import static io.longhaul.local.service.Kind.POSTGRES;
 import static io.longhaul.local.service.Kind.REDIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.longhaul.common.migration.ClickHouseOperation;
+import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.run.Attempt;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.QueryId;
@@ -159,7 +159,7 @@ class OrphanedStatementIT {
                 .toList();
     }
 
-    private static Bench bench(ClickHouseOperation... does) {
+    private static Bench bench(SqlOperation... does) {
         String clickHouse = services.freshClickHouseUrl();
         Bench bench = new Bench(services.freshPostgresUrl(), services.freshRedisUrl(), clickHouse, clickHouse, does);
         bench.sql("CREATE TABLE t (number UInt64) ENGINE = MergeTree ORDER BY number");

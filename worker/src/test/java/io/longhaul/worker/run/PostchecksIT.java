@@ -6,14 +6,13 @@ import static io.longhaul.local.service.Kind.REDIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.common.migration.Check;
-import io.longhaul.common.migration.ClickHouseOperation;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.SqlCheck;
+import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Controls.By;
 import io.longhaul.common.store.RunSearch.RunError;
-import io.longhaul.common.version.VersionRange;
 import io.longhaul.local.junit.LocalServices;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +78,7 @@ class PostchecksIT {
 
     @Test
     void whatIsNotVerifiedGoesBackWhereAFailedLastOperationWould() {
-        ClickHouseOperation insert = new ClickHouseOperation(
+        SqlOperation insert = new SqlOperation(
                 "insert",
                 List.of("INSERT INTO t VALUES (1)"),
                 Optional.empty(),
@@ -146,17 +145,10 @@ class PostchecksIT {
                 .toList();
     }
 
-    private Bench bench(ClickHouseOperation does, Check... postchecks) {
-        Migration migration = new Migration(
-                Bench.MIGRATION,
-                "For a test",
-                VersionRange.ANY,
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                List.of(does),
-                List.of(postchecks));
+    private Bench bench(SqlOperation does, Check... postchecks) {
+        Migration migration = Migration.of(Bench.MIGRATION.value(), "For a test", does)
+                .postchecks(postchecks)
+                .build();
         Bench bench = new Bench(
                 services.freshPostgresUrl(), services.freshRedisUrl(), clickHouse, wire.url(), wish -> wish, migration);
         bench.sql("CREATE TABLE t (number UInt64) ENGINE = MergeTree ORDER BY number");

@@ -45,7 +45,7 @@ class StatementWatchIT {
     @BeforeEach
     void connect() {
         target = new ClickHouseTarget(ServiceUrl.parse(services.freshClickHouseUrl(), List.of("http")));
-        watch = new StatementWatch(target, scheduler, () -> Wish.RUN, () -> System.nanoTime() * HASTE);
+        watch = new StatementWatch(scheduler, () -> Wish.RUN, () -> System.nanoTime() * HASTE);
         execute(new QueryId("lh-test-create"), "CREATE TABLE t (n UInt64) ENGINE = MergeTree ORDER BY n");
     }
 
@@ -96,7 +96,7 @@ class StatementWatchIT {
 
     private <T> CompletableFuture<T> during(QueryId query, Supplier<T> work) {
         return CompletableFuture.supplyAsync(
-                () -> watch.during(query, true, Optional.empty(), Optional.empty(), heard, work));
+                () -> watch.during(target, query, true, Optional.empty(), Optional.empty(), heard, work));
     }
 
     private Outcome execute(QueryId query, String sql) {

@@ -4,15 +4,16 @@ import static io.longhaul.local.service.Kind.CLICKHOUSE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.common.config.ServiceUrl;
-import io.longhaul.common.migration.Check;
 import io.longhaul.common.migration.Checksum;
-import io.longhaul.common.migration.ClickHouseOperation;
 import io.longhaul.common.migration.Definition;
+import io.longhaul.common.migration.Engine;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.migration.Operation;
+import io.longhaul.common.migration.Query;
 import io.longhaul.common.migration.ServiceRequirement;
 import io.longhaul.common.migration.SqlCheck;
+import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Run;
@@ -22,6 +23,7 @@ import io.longhaul.common.version.VersionRange;
 import io.longhaul.common.version.VersionRequirement;
 import io.longhaul.local.junit.LocalServices;
 import io.longhaul.worker.start.Starter.Verdict;
+import io.longhaul.worker.target.Targets;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +124,10 @@ class StarterIT {
         needs = List.of(
                 need("clickhouse", ">=1"),
                 need("redis", ">=6 <8"),
-                new ServiceRequirement("kafka", Optional.of("SELECT '3.6.1-IV0'"), new VersionRequirement(">=3.0")));
+                new ServiceRequirement(
+                        "kafka",
+                        Optional.of(Query.onClickHouse("SELECT '3.6.1-IV0'")),
+                        new VersionRequirement(">=3.0")));
 
         assertThat(look("1.46.0", "SELECT 1", "SELECT 1")).isInstanceOf(Verdict.Go.class);
     }
@@ -133,9 +138,14 @@ class StarterIT {
                 need("clickhouse", "<1"),
                 need("redis", ">=8"),
                 need("rabbitmq", ">=3.10"),
-                new ServiceRequirement("kafka", Optional.of("SELECT nowhere"), new VersionRequirement(">=3.0")),
-                new ServiceRequirement("zookeeper", Optional.of("SELECT 1 WHERE 0"), new VersionRequirement(">=3.0")),
-                new ServiceRequirement("keeper", Optional.of("SELECT 'new'"), new VersionRequirement(">=3.0")));
+                new ServiceRequirement(
+                        "kafka", Optional.of(Query.onClickHouse("SELECT nowhere")), new VersionRequirement(">=3.0")),
+                new ServiceRequirement(
+                        "zookeeper",
+                        Optional.of(Query.onClickHouse("SELECT 1 WHERE 0")),
+                        new VersionRequirement(">=3.0")),
+                new ServiceRequirement(
+                        "keeper", Optional.of(Query.onClickHouse("SELECT 'new'")), new VersionRequirement(">=3.0")));
 
         List<String> said = ((Verdict.Refused) look("1.46.0", "SELECT 1", "SELECT 1"))
                 .failures().stream().map(Failure::message).toList();
@@ -163,24 +173,24 @@ class StarterIT {
     private Verdict look(String application, String required, String precheck) throws InterruptedException {
         Migration earlier =
                 new Migration(EARLIER, "First", Optional.of(new SqlCheck(earlierRequired)), List.of(), operations());
-        Migration migration = new Migration(
-                new MigrationId("0001_x"),
-                "For a test",
-                RANGE,
-                List.of(EARLIER),
-                needs,
-                Optional.of(new SqlCheck(required)),
-                List.<Check>of(new SqlCheck(precheck)),
-                operations(),
-                List.of());
+        Migration migration = Migration.of("0001_x", "For a test", operations().get(0))
+                .versions(RANGE)
+                .after(EARLIER.value())
+                .services(needs.toArray(new ServiceRequirement[0]))
+                .required(new SqlCheck(required))
+                .prechecks(new SqlCheck(precheck))
+                .build();
         Dependencies dependencies = new Dependencies(any -> newest, any -> Optional.of(definition(earlier)));
-        return new Starter(target, Optional.of(new Version(application)), dependencies, Map.of("redis", () -> "7.0.15"))
-                .look(definition(migration));
+        return new Starter(
+                        new Targets(Map.of(Engine.CLICKHOUSE, target)),
+                        Optional.of(new Version(application)),
+                        dependencies,
+                        Map.of("redis", () -> "7.0.15"))
+                .look(definition(migration), Map.of());
     }
 
     private static List<Operation> operations() {
-        return List.of(
-                new ClickHouseOperation("one", List.of("SELECT 1"), Optional.empty(), List.of(), Optional.empty()));
+        return List.of(new SqlOperation("one", List.of("SELECT 1"), Optional.empty(), List.of(), Optional.empty()));
     }
 
     private static Definition definition(Migration migration) {

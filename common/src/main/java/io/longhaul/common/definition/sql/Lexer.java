@@ -1,23 +1,27 @@
 package io.longhaul.common.definition.sql;
 
+import io.longhaul.common.migration.Engine;
 import java.util.Arrays;
 import java.util.OptionalInt;
 
 /**
- * Tells a statement's code from its quotes and comments, by the rules of ClickHouse's {@code Lexer.cpp}: a backslash
- * escapes inside every kind of quote, a doubled quote is a quote, block comments nest, {@code # } and {@code //} begin
- * comments, and {@code $tag$ … $tag$} is a string.
+ * Tells a statement's code from its quotes and comments. A doubled quote is a quote, block comments nest, and
+ * {@code $tag$ … $tag$} is a string. Where ClickHouse and PostgreSQL differ: by ClickHouse's {@code Lexer.cpp} a
+ * backslash escapes inside every kind of quote, backticks are quotes, and {@code # } and {@code //} begin comments; by
+ * PostgreSQL's manual ("Lexical Structure") a backslash escapes only in {@code E'…'}.
  */
 final class Lexer {
 
     /** Stands in the code for each character of something quoted, so that all offsets stay as they are. */
     static final char QUOTED = '\uFFFC';
 
+    private final Engine engine;
     private final String text;
     private final char[] code;
     private OptionalInt unclosed = OptionalInt.empty();
 
-    Lexer(String text) {
+    Lexer(Engine engine, String text) {
+        this.engine = engine;
         this.text = text;
         this.code = text.toCharArray();
         for (int at = 0; at < text.length(); ) {
@@ -37,9 +41,13 @@ final class Lexer {
 
     private int next(int at) {
         return switch (text.charAt(at)) {
-            case '\'', '"', '`' -> blank(at, endOfQuote(at), QUOTED);
+            case '\'', '"' -> blank(at, endOfQuote(at), QUOTED);
+            case '`' -> isClickHouse() ? blank(at, endOfQuote(at), QUOTED) : at + 1;
             case '-' -> text.startsWith("--", at) ? blank(at, endOfLine(at), ' ') : at + 1;
-            case '#' -> text.startsWith("# ", at) || text.startsWith("#!", at) ? blank(at, endOfLine(at), ' ') : at + 1;
+            case '#' ->
+                isClickHouse() && (text.startsWith("# ", at) || text.startsWith("#!", at))
+                        ? blank(at, endOfLine(at), ' ')
+                        : at + 1;
             case '/' -> slash(at);
             case '$' -> dollar(at);
             default -> at + 1;
@@ -47,7 +55,7 @@ final class Lexer {
     }
 
     private int slash(int at) {
-        if (text.startsWith("//", at)) {
+        if (isClickHouse() && text.startsWith("//", at)) {
             return blank(at, endOfLine(at), ' ');
         }
         return text.startsWith("/*", at) ? blank(at, endOfComment(at), ' ') : at + 1;
@@ -66,8 +74,9 @@ final class Lexer {
 
     private int endOfQuote(int from) {
         char quote = text.charAt(from);
+        boolean escapes = isClickHouse() || (quote == '\'' && isEscapeString(from));
         for (int at = from + 1; at < text.length(); at++) {
-            if (text.charAt(at) == '\\') {
+            if (escapes && text.charAt(at) == '\\') {
                 at++;
             } else if (text.charAt(at) == quote) {
                 if (at + 1 < text.length() && text.charAt(at + 1) == quote) {
@@ -100,6 +109,16 @@ final class Lexer {
     private int endOfLine(int from) {
         int newline = text.indexOf('\n', from);
         return newline < 0 ? text.length() : newline;
+    }
+
+    private boolean isClickHouse() {
+        return engine == Engine.CLICKHOUSE;
+    }
+
+    /** Whether the quote that begins here is {@code E'…'}. */
+    private boolean isEscapeString(int quote) {
+        boolean marked = quote > 0 && Character.toUpperCase(text.charAt(quote - 1)) == 'E';
+        return marked && (quote == 1 || !Character.isJavaIdentifierPart(text.charAt(quote - 2)));
     }
 
     private int neverEnds(int from) {

@@ -1,13 +1,19 @@
 package io.longhaul.common.definition.sql;
 
+import io.longhaul.common.migration.Engine;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The text of one ClickHouse statement. What is said of it holds for its code; quotes and comments do not count. */
+/**
+ * The text of one statement, in the words of its engine. What is said of it holds for its code; quotes and comments do
+ * not count.
+ */
 public final class SqlText {
 
     private static final Pattern STAGING = Pattern.compile("\\{\\s*" + Placeholder.STAGING + "\\s*}");
@@ -20,18 +26,36 @@ public final class SqlText {
             "(EXCHANGE|RENAME)\\s.*|ALTER\\s.*\\s(ATTACH|MOVE)\\s+(PART|PARTITION)\\s.*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+    /**
+     * What refuses to run inside a transaction (PostgreSQL's manual, the pages of these commands): CREATE DATABASE and
+     * TABLESPACE, VACUUM, ALTER SYSTEM, and whatever is done CONCURRENTLY.
+     */
+    private static final Pattern RUNS_ALONE = Pattern.compile(
+            "(VACUUM|ALTER\\s+SYSTEM|(CREATE|DROP)\\s+(DATABASE|TABLESPACE))\\b.*|(CREATE|DROP|REINDEX|ALTER)\\b.*\\bCONCURRENTLY\\b.*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private static final Set<String> TRANSACTION_CONTROL =
+            Set.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE", "PREPARE");
+
+    private final Engine engine;
     private final String text;
     private final String code;
     private final OptionalInt unclosed;
 
-    private SqlText(String text, Lexer lexer) {
+    private SqlText(Engine engine, String text, Lexer lexer) {
+        this.engine = engine;
         this.text = text;
         this.code = lexer.code();
         this.unclosed = lexer.unclosed();
     }
 
+    public static SqlText of(Engine engine, String text) {
+        return new SqlText(engine, text, new Lexer(engine, text));
+    }
+
+    /** For ClickHouse. */
     public static SqlText of(String text) {
-        return new SqlText(text, new Lexer(text));
+        return of(Engine.CLICKHOUSE, text);
     }
 
     /** Whether there is nothing in it but comments. */
@@ -56,7 +80,18 @@ public final class SqlText {
 
     /** Whether a second execution undoes or doubles what the first one did. */
     public boolean undoesItself() {
-        return UNDOES_ITSELF.matcher(code.stripLeading()).lookingAt();
+        return engine == Engine.CLICKHOUSE
+                && UNDOES_ITSELF.matcher(code.stripLeading()).lookingAt();
+    }
+
+    /** Whether it is PostgreSQL's, and cannot be part of a transaction. */
+    public boolean runsAlone() {
+        return engine == Engine.POSTGRES && RUNS_ALONE.matcher(code.strip()).matches();
+    }
+
+    /** Whether it begins or ends a transaction of PostgreSQL. */
+    public boolean controlsTransactions() {
+        return engine == Engine.POSTGRES && TRANSACTION_CONTROL.contains(firstWord());
     }
 
     /** Where a quote or comment begins that never ends. */
@@ -93,7 +128,36 @@ public final class SqlText {
     public SqlText firstLine() {
         int from = text.length() - code.stripLeading().length();
         int newline = text.indexOf('\n', from);
-        return of(text.substring(from, newline < 0 ? text.length() : newline));
+        return of(engine, text.substring(from, newline < 0 ? text.length() : newline));
+    }
+
+    /** The statement with a character of its code twice wherever it is there once. */
+    public SqlText withDoubled(char character) {
+        StringBuilder doubled = new StringBuilder(text);
+        for (int at = code.length() - 1; at >= 0; at--) {
+            if (code.charAt(at) == character) {
+                doubled.insert(at, character);
+            }
+        }
+        return of(engine, doubled.toString());
+    }
+
+    /**
+     * The statement with something else for each parameter.
+     *
+     * @param instead what stands for a placeholder that is not {@code {staging}}
+     */
+    public String withPlaceholders(Function<Placeholder, String> instead) {
+        StringBuilder filled = new StringBuilder(text);
+        List<Placeholder> found = placeholders().stream()
+                .filter(placeholder -> !placeholder.isStaging())
+                .toList();
+        for (int i = found.size() - 1; i >= 0; i--) {
+            Placeholder placeholder = found.get(i);
+            filled.replace(
+                    placeholder.at(), placeholder.at() + placeholder.text().length(), instead.apply(placeholder));
+        }
+        return filled.toString();
     }
 
     /**

@@ -1,38 +1,107 @@
 package io.longhaul.common.store.jdbi;
 
 import io.longhaul.common.migration.Check;
+import io.longhaul.common.migration.Engine;
 import io.longhaul.common.migration.FreeDisk;
+import io.longhaul.common.migration.Healthcheck;
+import io.longhaul.common.migration.Query;
+import io.longhaul.common.migration.RowCount;
 import io.longhaul.common.migration.SqlCheck;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A check of a frozen plan: either {@code clickhouse}, or {@code table} with {@code factor}, {@code atLeast}, or both.
+ * A check of a frozen plan: a query, under the key of its engine; or a {@code table} whose rows are counted on an
+ * {@code engine}, with {@code atLeast}, {@code atMost}, or both; or, without an engine, free disk: {@code table} with
+ * {@code factor}, {@code atLeast}, or both.
  */
 record CheckDocument(
         Optional<String> clickhouse,
+        Optional<String> postgres,
         Optional<String> message,
+        Optional<Engine> engine,
         Optional<String> table,
         Optional<Double> factor,
-        Optional<Long> atLeast) {
+        Optional<Long> atLeast,
+        Optional<Long> atMost) {
 
     static CheckDocument of(Check check) {
-        if (check instanceof FreeDisk disk) {
+        if (check instanceof SqlCheck sql) {
+            QueryDocument query = QueryDocument.of(sql.query());
+            return new CheckDocument(
+                    query.clickhouse,
+                    query.postgres,
+                    sql.message(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+        if (check instanceof RowCount rows) {
             return new CheckDocument(
                     Optional.empty(),
                     Optional.empty(),
-                    disk.forTable().map(FreeDisk.ForTable::table),
-                    disk.forTable().map(FreeDisk.ForTable::factor),
-                    disk.atLeast());
+                    Optional.empty(),
+                    Optional.of(rows.engine()),
+                    Optional.of(rows.table()),
+                    Optional.empty(),
+                    rows.atLeast(),
+                    rows.atMost());
         }
-        SqlCheck sql = (SqlCheck) check;
+        FreeDisk disk = (FreeDisk) check;
         return new CheckDocument(
-                Optional.of(sql.sql()), sql.message(), Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                disk.forTable().map(FreeDisk.ForTable::table),
+                disk.forTable().map(FreeDisk.ForTable::factor),
+                disk.atLeast(),
+                Optional.empty());
     }
 
     Check check() {
-        return clickhouse
-                .<Check>map(sql -> new SqlCheck(sql, message))
-                .orElseGet(() ->
-                        new FreeDisk(table.map(name -> new FreeDisk.ForTable(name, factor.orElseThrow())), atLeast));
+        if (clickhouse.isPresent() || postgres.isPresent()) {
+            return new SqlCheck(new QueryDocument(clickhouse, postgres).query(), message);
+        }
+        return engine.isPresent()
+                ? new RowCount(engine.get(), table.orElseThrow(), atLeast, atMost)
+                : new FreeDisk(table.map(name -> new FreeDisk.ForTable(name, factor.orElseThrow())), atLeast);
+    }
+
+    /** A query; one of the two is there. */
+    record QueryDocument(Optional<String> clickhouse, Optional<String> postgres) {
+
+        static QueryDocument of(Query query) {
+            return new QueryDocument(
+                    Optional.of(query.sql()).filter(sql -> query.engine() == Engine.CLICKHOUSE),
+                    Optional.of(query.sql()).filter(sql -> query.engine() == Engine.POSTGRES));
+        }
+
+        Query query() {
+            return clickhouse
+                    .map(Query::onClickHouse)
+                    .orElseGet(() -> new Query(Engine.POSTGRES, postgres.orElseThrow()));
+        }
+    }
+
+    /** A check with its schedule. */
+    record HealthDocument(
+            CheckDocument check, long everyMillis, long timeoutMillis, int errors, Healthcheck.OnFailure onFailure) {
+
+        static HealthDocument of(Healthcheck health) {
+            return new HealthDocument(
+                    CheckDocument.of(health.check()),
+                    health.every().toMillis(),
+                    health.timeout().toMillis(),
+                    health.errors(),
+                    health.onFailure());
+        }
+
+        Healthcheck healthcheck() {
+            return new Healthcheck(
+                    check.check(), Duration.ofMillis(everyMillis), Duration.ofMillis(timeoutMillis), errors, onFailure);
+        }
     }
 }

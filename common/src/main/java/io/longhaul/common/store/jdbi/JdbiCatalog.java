@@ -55,7 +55,7 @@ final class JdbiCatalog implements Catalog {
 
     private static List<String> irreversible(Definition definition) {
         return definition.migration().operations().stream()
-                .filter(Operation::irreversible)
+                .filter(operation -> operation.handling().irreversible())
                 .map(Operation::name)
                 .toList();
     }

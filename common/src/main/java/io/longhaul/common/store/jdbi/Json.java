@@ -1,10 +1,6 @@
 package io.longhaul.common.store.jdbi;
 
-import io.longhaul.common.migration.Checksum;
-import io.longhaul.common.migration.CrashRule;
-import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.plan.Plan;
-import io.longhaul.common.plan.PlannedOperation;
 import io.longhaul.common.run.Progress;
 import java.time.Duration;
 import java.util.List;
@@ -57,22 +53,11 @@ final class Json {
     }
 
     static String write(Plan plan) {
-        return write(new PlanDocument(
-                plan.migration().value(),
-                plan.checksum().value(),
-                plan.operations().stream().map(OperationDocument::of).toList(),
-                plan.postchecks().stream().map(CheckDocument::of).toList()));
+        return write(PlanDocument.of(plan));
     }
 
     static Plan readPlan(String text) {
-        PlanDocument document = MAPPER.readValue(text, PlanDocument.class);
-        return new Plan(
-                new MigrationId(document.migration),
-                new Checksum(document.checksum),
-                document.operations.stream().map(OperationDocument::operation).toList(),
-                document.postchecks == null
-                        ? List.of()
-                        : document.postchecks.stream().map(CheckDocument::check).toList());
+        return MAPPER.readValue(text, PlanDocument.class).plan();
     }
 
     record ProgressDocument(
@@ -81,50 +66,4 @@ final class Json {
             long rowsExpected,
             double rowsPerSecond,
             @Nullable Long secondsLeft) {}
-
-    /** Plans of versions that knew no postchecks have none. */
-    record PlanDocument(
-            String migration,
-            String checksum,
-            List<OperationDocument> operations,
-            @Nullable List<CheckDocument> postchecks) {}
-
-    /** Plans of versions that knew no crash rules have none. */
-    record OperationDocument(
-            int index,
-            String name,
-            String statement,
-            Map<String, String> parameters,
-            List<String> rollback,
-            Optional<String> done,
-            long rows,
-            @Nullable CrashRule crashRule,
-            boolean irreversible) {
-
-        static OperationDocument of(PlannedOperation operation) {
-            return new OperationDocument(
-                    operation.index(),
-                    operation.name(),
-                    operation.statement(),
-                    operation.parameters(),
-                    operation.rollback(),
-                    operation.done(),
-                    operation.rows(),
-                    operation.crashRule(),
-                    operation.irreversible());
-        }
-
-        PlannedOperation operation() {
-            return new PlannedOperation(
-                    index,
-                    name,
-                    statement,
-                    parameters,
-                    rollback,
-                    done,
-                    rows,
-                    crashRule == null ? CrashRule.RESUME : crashRule,
-                    irreversible);
-        }
-    }
 }

@@ -4,11 +4,12 @@ import static io.longhaul.common.store.jdbi.Runs.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.common.migration.Checksum;
-import io.longhaul.common.migration.ClickHouseOperation;
 import io.longhaul.common.migration.CrashRule;
 import io.longhaul.common.migration.Definition;
+import io.longhaul.common.migration.Handling;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.MigrationId;
+import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.RunSearch.Registered;
 import io.longhaul.common.store.Shipping;
@@ -60,16 +61,15 @@ class CatalogIT {
 
     @Test
     void whatCannotBeTakenBackIsKnownBeforeAnyRun() {
-        ClickHouseOperation copy =
-                new ClickHouseOperation("copy", List.of("SELECT 1"), Optional.empty(), List.of(), Optional.empty());
-        ClickHouseOperation drop = new ClickHouseOperation(
+        SqlOperation copy =
+                new SqlOperation("copy", List.of("SELECT 1"), Optional.empty(), List.of(), Optional.empty());
+        SqlOperation drop = new SqlOperation(
                 "drop the old table",
                 List.of("SELECT 2"),
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
-                CrashRule.RESUME,
-                true);
+                Handling.of(CrashRule.RESUME).withoutReturn());
         MigrationId id = new MigrationId("0001_a");
         Migration migration = new Migration(id, "About it", Optional.empty(), List.of(), List.of(copy, drop));
         register(ONE, new Definition(migration, Checksum.of("one way"), "one way"));

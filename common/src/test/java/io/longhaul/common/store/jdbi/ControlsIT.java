@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.common.migration.CrashRule;
 import io.longhaul.common.migration.Definition;
+import io.longhaul.common.migration.Engine;
+import io.longhaul.common.migration.Handling;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.plan.PlannedOperation;
 import io.longhaul.common.run.Direction;
@@ -238,13 +240,13 @@ class ControlsIT {
         return new PlannedOperation(
                 index,
                 "op " + index,
+                Engine.CLICKHOUSE,
                 "SELECT 1",
                 Map.of(),
                 List.of(),
                 Optional.empty(),
                 0,
-                CrashRule.RESUME,
-                irreversible);
+                new Handling(CrashRule.RESUME, irreversible, Optional.empty(), Optional.empty()));
     }
 
     /** As its worker would; by hand, so that this test is about controls alone. */

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.common.migration.Checksum;
 import io.longhaul.common.migration.CrashRule;
+import io.longhaul.common.migration.Engine;
 import io.longhaul.common.migration.FreeDisk;
+import io.longhaul.common.migration.Handling;
+import io.longhaul.common.migration.Healthcheck;
 import io.longhaul.common.migration.MigrationId;
+import io.longhaul.common.migration.Query;
+import io.longhaul.common.migration.Retry;
+import io.longhaul.common.migration.RowCount;
 import io.longhaul.common.migration.SqlCheck;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.plan.PlannedOperation;
@@ -33,16 +39,28 @@ class JsonTest {
                     new PlannedOperation(
                             2,
                             "copy 202403",
+                            Engine.POSTGRES,
                             "SELECT 1",
                             Map.of(),
                             List.of(),
                             Optional.of("SELECT 1"),
                             0,
-                            CrashRule.ASK,
-                            true)),
+                            new Handling(
+                                    CrashRule.ASK,
+                                    true,
+                                    Optional.of(Duration.ofHours(2)),
+                                    Optional.of(new Retry(5, Duration.ofSeconds(10)))))),
+            Map.of("oldest", "202001"),
+            List.of(new Healthcheck(
+                    new RowCount(Engine.POSTGRES, "users", Optional.of(1L), Optional.of(9L)),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(10),
+                    3,
+                    Healthcheck.OnFailure.PAUSE)),
             List.of(
                     new SqlCheck("SELECT 1", Optional.of("rows are missing")),
-                    new FreeDisk(Optional.of(new FreeDisk.ForTable("events", 1.5)), Optional.of(10L))));
+                    new FreeDisk(Optional.of(new FreeDisk.ForTable("events", 1.5)), Optional.of(10L))),
+            Optional.of(new Query(Engine.POSTGRES, "SELECT 50")));
 
     /** What stands in databases out there: it may gain fields, and loses and changes none. */
     private static final String DOCUMENT = """
@@ -53,29 +71,59 @@ class JsonTest {
                 {
                   "index": 1,
                   "name": "copy 202403",
+                  "engine": "CLICKHOUSE",
                   "statement": "INSERT INTO {staging} SELECT '\\"ä\\\\n' FROM events\\nWHERE _partition_id = {partition:String}",
                   "parameters": {"partition": "202403"},
                   "rollback": ["DROP TABLE a", "DROP TABLE b"],
                   "done": null,
                   "rows": 212000000000,
                   "crashRule": "RESUME",
-                  "irreversible": false
+                  "irreversible": false,
+                  "timeoutMillis": null,
+                  "retry": null
                 },
                 {
                   "index": 2,
                   "name": "copy 202403",
+                  "engine": "POSTGRES",
                   "statement": "SELECT 1",
                   "parameters": {},
                   "rollback": [],
                   "done": "SELECT 1",
                   "rows": 0,
                   "crashRule": "ASK",
-                  "irreversible": true
+                  "irreversible": true,
+                  "timeoutMillis": 7200000,
+                  "retry": {"attempts": 5, "pauseMillis": 10000}
+                }
+              ],
+              "parameters": {"oldest": "202001"},
+              "healthchecks": [
+                {
+                  "check": {"clickhouse": null, "postgres": null, "message": null, "engine": "POSTGRES", "table": "users", "factor": null, "atLeast": 1, "atMost": 9},
+                  "everyMillis": 30000,
+                  "timeoutMillis": 10000,
+                  "errors": 3,
+                  "onFailure": "PAUSE"
                 }
               ],
               "postchecks": [
-                {"clickhouse": "SELECT 1", "message": "rows are missing", "table": null, "factor": null, "atLeast": null},
-                {"clickhouse": null, "message": null, "table": "events", "factor": 1.5, "atLeast": 10}
+                {"clickhouse": "SELECT 1", "postgres": null, "message": "rows are missing", "engine": null, "table": null, "factor": null, "atLeast": null, "atMost": null},
+                {"clickhouse": null, "postgres": null, "message": null, "engine": null, "table": "events", "factor": 1.5, "atLeast": 10, "atMost": null}
+              ],
+              "progress": {"clickhouse": null, "postgres": "SELECT 50"}
+            }""";
+
+    /** What the first version wrote. */
+    private static final String OLDEST = """
+            {
+              "migration": "0007_events",
+              "checksum": "c0ffee",
+              "operations": [
+                {"index": 1, "name": "copy", "statement": "SELECT 1", "parameters": {}, "rollback": [], "done": null, "rows": 7}
+              ],
+              "postchecks": [
+                {"clickhouse": "SELECT 1", "message": "rows are missing", "table": null, "factor": null, "atLeast": null}
               ]
             }""";
 
@@ -102,13 +150,15 @@ class JsonTest {
 
     @Test
     void anOperationOfAnOlderVersionGoesOnAfterACrashAndCanBeTakenBack() {
-        String older = DOCUMENT.replaceAll(",\\s*\"crashRule\": \"[A-Z]+\",\\s*\"irreversible\": (true|false)", "");
-
-        assertThat(older).doesNotContain("crashRule");
-        assertThat(Json.readPlan(older).operations()).allSatisfy(operation -> {
+        assertThat(Json.readPlan(OLDEST).operations()).singleElement().satisfies(operation -> {
+            assertThat(operation.engine()).isEqualTo(Engine.CLICKHOUSE);
             assertThat(operation.crashRule()).isEqualTo(CrashRule.RESUME);
             assertThat(operation.irreversible()).isFalse();
+            assertThat(operation.handling().timeout()).isEmpty();
         });
+        assertThat(Json.readPlan(OLDEST).postchecks())
+                .containsExactly(new SqlCheck("SELECT 1", Optional.of("rows are missing")));
+        assertThat(Json.readPlan(OLDEST).healthchecks()).isEmpty();
     }
 
     @Test

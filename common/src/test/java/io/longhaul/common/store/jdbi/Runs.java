@@ -1,10 +1,10 @@
 package io.longhaul.common.store.jdbi;
 
 import io.longhaul.common.migration.Checksum;
-import io.longhaul.common.migration.ClickHouseOperation;
 import io.longhaul.common.migration.Definition;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.MigrationId;
+import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.plan.PlannedOperation;
 import io.longhaul.common.run.Direction;
@@ -171,7 +171,7 @@ final class Runs {
                 "\n", handle.select(query, run.value()).mapTo(String.class).list()));
     }
 
-    private static ClickHouseOperation operation() {
-        return new ClickHouseOperation("copy", List.of("SELECT 1"), Optional.empty(), List.of(), Optional.empty());
+    private static SqlOperation operation() {
+        return new SqlOperation("copy", List.of("SELECT 1"), Optional.empty(), List.of(), Optional.empty());
     }
 }

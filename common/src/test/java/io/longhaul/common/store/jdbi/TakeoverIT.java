@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.longhaul.common.migration.CrashRule;
 import io.longhaul.common.migration.Definition;
+import io.longhaul.common.migration.Engine;
+import io.longhaul.common.migration.Handling;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.plan.PlannedOperation;
@@ -331,7 +333,15 @@ class TakeoverIT {
 
     private static PlannedOperation planned(int index, CrashRule rule, boolean irreversible) {
         return new PlannedOperation(
-                index, "op " + index, "SELECT 1", Map.of(), List.of(), Optional.empty(), 0, rule, irreversible);
+                index,
+                "op " + index,
+                Engine.CLICKHOUSE,
+                "SELECT 1",
+                Map.of(),
+                List.of(),
+                Optional.empty(),
+                0,
+                new Handling(rule, irreversible, Optional.empty(), Optional.empty()));
     }
 
     private Owned owned() {

@@ -3,6 +3,7 @@ package io.longhaul.worker.target.clickhouse;
 import com.clickhouse.client.api.query.QuerySettings;
 import io.longhaul.common.config.ServiceUrl;
 import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.worker.target.Outcome;
 import io.longhaul.worker.target.Running;
@@ -92,6 +93,7 @@ public final class ClickHouseTarget implements Target {
                             number(row, "read_rows"),
                             number(row, "total_rows_approx"),
                             number(row, "written_rows"),
+                            false,
                             Duration.ofMillis(Math.round(Double.parseDouble(row.get("elapsed")) * 1000))));
         }
     }
@@ -133,6 +135,24 @@ public final class ClickHouseTarget implements Target {
                 "bytes");
     }
 
+    /** The disks of the table's storage policy: free space elsewhere is of no use to it. */
+    @Override
+    public long freeDiskBytesFor(String table) {
+        List<Map<String, String>> found = rows("""
+                SELECT (SELECT toUInt64(sum(free_space)) FROM system.disks
+                         WHERE name IN (SELECT arrayJoin(disks) FROM system.storage_policies
+                                         WHERE policy_name = t.storage_policy)) AS bytes
+                  FROM system.tables AS t
+                 WHERE t.database = currentDatabase() AND t.name = {table:String}""", Map.of("table", table));
+        return found.isEmpty() ? tableBytes(table) : number(found.get(0), "bytes");
+    }
+
+    @Override
+    public long rowCount(String table) {
+        return number(
+                rows("SELECT count() AS rows FROM " + quoted(table), Map.of()).get(0), "rows");
+    }
+
     @Override
     public long tableBytes(String table) {
         List<Map<String, String>> found = rows("""
@@ -164,6 +184,15 @@ public final class ClickHouseTarget implements Target {
     @Override
     public String quoted(String identifier) {
         return "`" + identifier.replace("\\", "\\\\").replace("`", "\\`") + "`";
+    }
+
+    /** ClickHouse has no such thing: query ids and staging tables carry the epoch instead. */
+    @Override
+    public void fence(Hold hold) {}
+
+    @Override
+    public Optional<Boolean> committed(QueryId query) {
+        return Optional.empty();
     }
 
     @Override

@@ -1,0 +1,56 @@
+package io.longhaul.common.migration;
+
+import io.longhaul.common.migration.Parameter.Choice;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * What was chosen for a run, held against what its migration lets people choose.
+ *
+ * @param values as they are bound, those that nobody chose included
+ * @param problems a sentence for each that is wrong, missing or unknown
+ */
+public record Choices(Map<String, String> values, List<String> problems) {
+
+    public Choices {
+        values = Map.copyOf(values);
+        problems = List.copyOf(problems);
+    }
+
+    /** {@code chosen} has texts as people write them, or values as they are bound. */
+    public static Choices of(List<Parameter> parameters, Map<String, String> chosen) {
+        Map<String, String> values = new HashMap<>();
+        List<String> problems = new ArrayList<>();
+        TreeSet<String> unknown = new TreeSet<>(chosen.keySet());
+        for (Parameter parameter : parameters) {
+            String name = parameter.name();
+            unknown.remove(name);
+            Optional<String> text = Optional.ofNullable(chosen.get(name)).or(parameter::standard);
+            if (text.isEmpty()) {
+                problems.add("parameter %s has no value; give it one with --set %s=…, %s"
+                        .formatted(name, name, parameter.type().example()));
+                continue;
+            }
+            Choice choice = parameter.choose(text.get());
+            if (choice instanceof Choice.Right right) {
+                values.put(name, right.bound());
+            } else {
+                problems.add("parameter %s: %s".formatted(name, ((Choice.Wrong) choice).why()));
+            }
+        }
+        unknown.forEach(name -> problems.add("there is no parameter %s%s".formatted(name, known(parameters))));
+        return new Choices(values, problems);
+    }
+
+    private static String known(List<Parameter> parameters) {
+        return parameters.isEmpty()
+                ? "; the migration has none"
+                : "; there are "
+                        + String.join(
+                                ", ", parameters.stream().map(Parameter::name).toList());
+    }
+}
