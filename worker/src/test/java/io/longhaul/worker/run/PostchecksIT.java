@@ -18,8 +18,7 @@ import io.longhaul.local.junit.LocalServices;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -31,19 +30,10 @@ class PostchecksIT {
     @RegisterExtension
     static final LocalServices services = LocalServices.with(POSTGRES, REDIS, CLICKHOUSE);
 
-    private String clickHouse;
-    private Wire wire;
+    @AutoClose
+    private final Wired wired = new Wired(services);
 
-    @BeforeEach
-    void lay() {
-        clickHouse = services.freshClickHouseUrl();
-        wire = new Wire(clickHouse);
-    }
-
-    @AfterEach
-    void tearOut() {
-        wire.close();
-    }
+    private final Wire wire = wired.wire;
 
     @Test
     void everyPostcheckThatSaysNoOrCannotBeAnsweredIsReported() {
@@ -157,10 +147,6 @@ class PostchecksIT {
                 List.of(),
                 List.of(does),
                 List.of(postchecks));
-        Bench bench = new Bench(
-                services.freshPostgresUrl(), services.freshRedisUrl(), clickHouse, wire.url(), wish -> wish, migration);
-        bench.sql("CREATE TABLE t (number UInt64) ENGINE = MergeTree ORDER BY number");
-        bench.sql("CREATE TABLE u AS t");
-        return bench;
+        return wired.bench(migration);
     }
 }
