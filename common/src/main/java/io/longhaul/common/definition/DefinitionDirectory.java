@@ -47,16 +47,16 @@ public final class DefinitionDirectory {
         List<Definition> definitions = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
-        List<Draft> drafts = files.stream().map(reader::draft).toList();
-        DependencyPass dependencies = new DependencyPass(drafts);
-        for (Draft draft : drafts) {
-            FileName name = draft.name();
+        List<ReadFile> allRead = files.stream().map(reader::readFile).toList();
+        DependencyPass dependencies = new DependencyPass(allRead);
+        for (ReadFile read : allRead) {
+            FileName name = read.name();
             String other = names.putIfAbsent(name.id(), name.text());
             if (other != null) {
                 problems.add(problem(name.text(), other + " has the same id", "rename or delete one of them"));
             }
-            draft.definition().ifPresent(definitions::add);
-            Stream.concat(draft.problems().stream(), dependencies.problems(draft).stream())
+            read.definition().ifPresent(definitions::add);
+            Stream.concat(read.problems().stream(), dependencies.problems(read).stream())
                     .sorted(Findings.ORDER)
                     .forEach(problems::add);
         }

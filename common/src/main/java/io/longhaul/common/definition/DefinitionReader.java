@@ -18,14 +18,14 @@ public final class DefinitionReader {
 
     /** Reads a file, whose name without {@code .yaml} or {@code .yml} is the migration's id. */
     public Reading<Definition> read(Path file) {
-        Draft draft = draft(file);
-        return draft.problems().isEmpty()
-                ? new Reading.Legible<>(draft.definition().orElseThrow())
-                : new Reading.Unreadable<>(draft.problems());
+        ReadFile read = readFile(file);
+        return read.problems().isEmpty()
+                ? new Reading.Legible<>(read.definition().orElseThrow())
+                : new Reading.Unreadable<>(read.problems());
     }
 
     /** The same, with what there is of it where it has mistakes. */
-    Draft draft(Path file) {
+    ReadFile readFile(Path file) {
         FileName name = FileName.of(file);
         Findings aboutTheFile = new Findings(new Source(name.text(), ""));
         name.look(aboutTheFile);
@@ -35,7 +35,7 @@ public final class DefinitionReader {
         Optional<Definition> definition = problems.isEmpty()
                 ? Optional.of(definition(name, source.orElseThrow(), tree.orElseThrow()))
                 : Optional.empty();
-        return new Draft(name, tree, definition, problems);
+        return new ReadFile(name, tree, definition, problems);
     }
 
     private Optional<Node> tree(FileName name, Source source, List<Problem> problems) {

@@ -19,41 +19,41 @@ import java.util.Set;
  */
 final class DependencyPass {
 
-    private final Map<String, Draft> drafts = new HashMap<>();
+    private final Map<String, ReadFile> files = new HashMap<>();
 
-    DependencyPass(List<Draft> drafts) {
-        drafts.forEach(draft -> this.drafts.putIfAbsent(draft.id(), draft));
+    DependencyPass(List<ReadFile> files) {
+        files.forEach(file -> this.files.putIfAbsent(file.id(), file));
     }
 
     /** The mistakes in what this one comes after. */
-    List<Problem> problems(Draft draft) {
+    List<Problem> problems(ReadFile file) {
         List<Problem> problems = new ArrayList<>();
-        Set<String> seen = new HashSet<>(Set.of(draft.id()));
-        for (Scalar item : draft.after()) {
+        Set<String> seen = new HashSet<>(Set.of(file.id()));
+        for (Scalar item : file.after()) {
             String id = id(item);
             // That it names itself, or another twice, is a mistake of the file alone.
             if (seen.add(id)) {
-                problem(draft, item, id).ifPresent(problems::add);
+                problem(file, item, id).ifPresent(problems::add);
             }
         }
         return problems;
     }
 
-    private Optional<Problem> problem(Draft draft, Scalar item, String id) {
-        if (!drafts.containsKey(id)) {
-            String right = Spelling.nearest(id, drafts.keySet())
-                    .filter(other -> !other.equals(draft.id()))
+    private Optional<Problem> problem(ReadFile file, Scalar item, String id) {
+        if (!files.containsKey(id)) {
+            String right = Spelling.nearest(id, files.keySet())
+                    .filter(other -> !other.equals(file.id()))
                     .map("did you mean '%s'?"::formatted)
                     .orElse("put its file into the directory, or leave it out");
             return Optional.of(
-                    draft.problem(item, "there is no migration %s here".formatted(Sentence.quoted(id)), right));
+                    file.problem(item, "there is no migration %s here".formatted(Sentence.quoted(id)), right));
         }
-        List<String> circle = circle(draft.id(), id);
+        List<String> circle = circle(file.id(), id);
         if (!circle.isEmpty()) {
-            return Optional.of(draft.problem(
+            return Optional.of(file.problem(
                     item, "this goes round in a circle: " + String.join(" after ", circle), "leave one of them out"));
         }
-        return outOfRange(draft, item, id);
+        return outOfRange(file, item, id);
     }
 
     /**
@@ -87,11 +87,11 @@ final class DependencyPass {
     }
 
     /** Ranges that overlap are well: only what can never be done in time is a mistake. */
-    private Optional<Problem> outOfRange(Draft draft, Scalar item, String id) {
-        Optional<VersionRange> own = versions(draft.id());
+    private Optional<Problem> outOfRange(ReadFile file, Scalar item, String id) {
+        Optional<VersionRange> own = versions(file.id());
         Optional<VersionRange> its = versions(id);
         return own.isPresent() && its.isPresent() && its.get().isAfter(own.get())
-                ? Optional.of(draft.problem(
+                ? Optional.of(file.problem(
                         item,
                         "%s is for version %s, which comes after this one's versions, %s"
                                 .formatted(Sentence.quoted(id), its.get(), own.get()),
@@ -100,14 +100,14 @@ final class DependencyPass {
     }
 
     private Optional<VersionRange> versions(String id) {
-        return Optional.ofNullable(drafts.get(id))
-                .flatMap(Draft::definition)
+        return Optional.ofNullable(files.get(id))
+                .flatMap(ReadFile::definition)
                 .map(definition -> definition.migration())
                 .map(Migration::versions);
     }
 
     private List<String> after(String id) {
-        return Optional.ofNullable(drafts.get(id)).map(Draft::after).orElse(List.of()).stream()
+        return Optional.ofNullable(files.get(id)).map(ReadFile::after).orElse(List.of()).stream()
                 .map(DependencyPass::id)
                 .toList();
     }

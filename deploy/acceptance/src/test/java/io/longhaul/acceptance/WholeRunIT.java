@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longhaul.acceptance.stage.Program;
 import io.longhaul.acceptance.stage.Stage;
 import io.longhaul.acceptance.stage.Stage.Finished;
+import io.longhaul.acceptance.stage.Waiting;
 import io.longhaul.local.junit.LocalServices;
 import io.longhaul.local.quickstart.EventsTable;
 import io.longhaul.local.quickstart.EventsTable.Facts;

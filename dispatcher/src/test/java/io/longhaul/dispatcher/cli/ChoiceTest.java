@@ -11,7 +11,7 @@ import io.longhaul.dispatcher.fixture.Found;
 import io.longhaul.dispatcher.fixture.Runs;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +20,7 @@ class ChoiceTest {
 
     private static final RunId OLDER = RunId.parse("8f000000-0b7e-4c1e-9d55-2a41c7e90b13");
 
+    @AutoClose
     private final Cli cli = new Cli();
 
     ChoiceTest() {
@@ -28,11 +29,6 @@ class ChoiceTest {
         cli.found(Found.details(Runs.run(RunState.RUNNING, Runs.HALFWAY)));
         cli.found(Found.details(Runs.run(
                 OLDER, Runs.SORTING_KEY, RunState.REFUSED, Progress.NONE, Optional.empty(), Duration.ofDays(3))));
-    }
-
-    @AfterEach
-    void end() {
-        cli.close();
     }
 
     @ParameterizedTest

@@ -7,8 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,17 +16,8 @@ class CompletionCommandTest {
     @TempDir
     Path directory;
 
-    private final Cli cli = new Cli();
-
-    @BeforeEach
-    void theStoreIsAway() {
-        cli.search.away = true;
-    }
-
-    @AfterEach
-    void end() {
-        cli.close();
-    }
+    @AutoClose
+    private final Cli cli = Cli.withoutStore();
 
     /** As bash would, but outside of a real completion, where it has no {@code compopt}. */
     private String completed(String words, int current) throws Exception {

@@ -8,15 +8,12 @@ import io.longhaul.common.run.Progress;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Controls.Answer;
-import io.longhaul.common.store.Events.Event;
 import io.longhaul.common.store.Outbox.Entry;
-import io.longhaul.common.store.Settings;
 import io.longhaul.dispatcher.fixture.Cli;
 import io.longhaul.dispatcher.fixture.Found;
-import io.longhaul.dispatcher.fixture.Golden;
 import io.longhaul.dispatcher.fixture.Runs;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,12 +24,8 @@ class ControlCommandsTest {
     private static final Run QUEUED = Runs.run(RunState.QUEUED, Progress.NONE);
     private static final Run SUCCEEDED = Runs.run(RunState.SUCCEEDED, Runs.HALFWAY);
 
+    @AutoClose
     private final Cli cli = new Cli();
-
-    @AfterEach
-    void end() {
-        cli.close();
-    }
 
     @ParameterizedTest
     @CsvSource({
@@ -173,132 +166,5 @@ class ControlCommandsTest {
     void aMigrationThatNeverRanCannotBeAskedAnything() {
         assertThat(cli.run("pause 0007")).isEqualTo(3);
         assertThat(cli.err()).isEqualTo("longhaul: 0007 has never run.\n");
-    }
-
-    @Test
-    void errorsAreShownWhole() {
-        cli.found(Found.details(
-                Runs.run(RunState.FAILED, Runs.HALFWAY),
-                Found.errorOfACheck("free disk 3 GiB"),
-                Found.passingError("Memory limit (total) exceeded"),
-                Found.error("Cannot reserve 1.00 MiB, not enough space")));
-        cli.run("errors 0007");
-
-        Golden.assertMatches("errors.txt", cli.out());
-    }
-
-    @Test
-    void errorsKeepToTheWidthOfTheTerminal() {
-        cli.found(Found.details(
-                Runs.run(RunState.FAILED, Runs.HALFWAY), Found.passingError("Memory limit exceeded ".repeat(40))));
-        cli.run("errors 0007");
-
-        assertThat(cli.out().lines())
-                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(120));
-    }
-
-    @Test
-    void errorsAreJsonForPrograms() {
-        cli.found(Found.details(
-                Runs.run(RunState.FAILED, Runs.HALFWAY),
-                Found.errorOfACheck("free disk 3 GiB"),
-                Found.passingError("Memory limit (total) exceeded")));
-        cli.run("errors 0007 --output json");
-
-        Golden.assertMatches("errors.json", cli.out());
-    }
-
-    @Test
-    void aRunWithoutErrorsSaysSo() {
-        cli.found(Found.details(RUNNING));
-
-        assertThat(cli.run("errors 0007")).isZero();
-        assertThat(cli.out()).isEmpty();
-        assertThat(cli.err()).isEqualTo("Run 8f41c2d6 of 0007_events_sorting_key has met no error.\n");
-    }
-
-    @Test
-    void theHistoryTellsTheWholeStoryInOrder() {
-        story();
-        cli.run("history 0007");
-
-        Golden.assertMatches("history.txt", cli.out());
-    }
-
-    @Test
-    void theHistoryIsJsonForPrograms() {
-        story();
-        cli.run("history 0007 --output json");
-
-        Golden.assertMatches("history.json", cli.out());
-    }
-
-    private void story() {
-        cli.found(Found.details(RUNNING, Found.errorOfACheck("free disk 3 GiB")));
-        cli.events.story.add(
-                new Event(RUNNING.askedAt(), "asked", 0, Optional.of("alice@desk"), "asked for by alice@desk"));
-        cli.events.story.add(new Event(
-                RUNNING.askedAt().plusSeconds(2), "claimed", 1, Optional.of("w-6e2"), "claimed by w-6e2, epoch 1"));
-        cli.events.story.add(new Event(
-                RUNNING.askedAt().plusSeconds(600),
-                "taken-over",
-                2,
-                Optional.of("r-11aa"),
-                "taken from w-6e2 (epoch 1, running): worker w-6e2 was silent for 15 s; goes on"));
-        Found.details(RUNNING).last().ifPresent(cli.journal.attempts::add);
-    }
-
-    private String shownSettings() {
-        try (Cli again = new Cli()) {
-            cli.settings
-                    .all()
-                    .forEach(one -> again.settings.set(
-                            one.migration(), one.name(), one.value().orElse("?"), one.changedBy()));
-            cli.settings.all().stream()
-                    .filter(one -> one.value().isEmpty())
-                    .forEach(one -> again.settings.unset(one.migration(), one.name(), one.changedBy()));
-            again.run("settings");
-            return again.out();
-        }
-    }
-
-    @Test
-    void settingsAreShownAndSet() {
-        cli.run("settings set max-attempts 7");
-        cli.run("settings set auto-rollback false --migration 0007");
-
-        Golden.assertMatches("settings.txt", shownSettings());
-    }
-
-    @Test
-    void whoTookASettingBackIsShownBesideTheValueThatCountsInstead() {
-        cli.run("settings set max-attempts 7");
-        cli.run("settings set auto-rollback false");
-        cli.run("settings set auto-rollback true --migration 0007");
-        cli.run("settings unset max-attempts");
-        cli.run("settings unset auto-rollback --migration 0007");
-        cli.run("settings unset auto-resume");
-
-        Golden.assertMatches("settings-unset.txt", shownSettings());
-        assertThat(cli.settings.value(Runs.SORTING_KEY, Settings.Name.AUTO_ROLLBACK))
-                .isEqualTo("false");
-        assertThat(cli.settings.value(Runs.SORTING_KEY, Settings.Name.MAX_ATTEMPTS))
-                .isEqualTo("5");
-        assertThat(cli.run("settings --output json")).isZero();
-        assertThat(cli.out()).contains("\"set\" : false");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "settings set | Say which setting: one of auto-resume, auto-rollback, max-attempts, rollback-timeout.",
-                "settings set auto-resume | Say to which value.",
-                "settings set auto-resume perhaps | auto-resume cannot be 'perhaps'.",
-                "settings unset colour | Say which setting: one of auto-resume, auto-rollback, max-attempts, rollback-timeout."
-            })
-    void aSettingThatIsNoneIsWrongUsage(String line, String said) {
-        assertThat(cli.run(line)).isEqualTo(2);
-        assertThat(cli.err()).startsWith("longhaul: " + said);
     }
 }

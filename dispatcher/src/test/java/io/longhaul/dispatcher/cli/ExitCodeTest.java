@@ -11,7 +11,7 @@ import io.longhaul.dispatcher.fixture.Cli;
 import io.longhaul.dispatcher.fixture.Found;
 import io.longhaul.dispatcher.fixture.Runs;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,12 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ExitCodeTest {
 
+    @AutoClose
     private final Cli cli = new Cli();
-
-    @AfterEach
-    void end() {
-        cli.close();
-    }
 
     @ParameterizedTest
     @CsvSource({

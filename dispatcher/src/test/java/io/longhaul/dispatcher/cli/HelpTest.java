@@ -4,19 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.dispatcher.fixture.Cli;
 import io.longhaul.dispatcher.fixture.Golden;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HelpTest {
 
+    @AutoClose
     private final Cli cli = new Cli();
-
-    @AfterEach
-    void end() {
-        cli.close();
-    }
 
     @Test
     void theProgramExplainsItself() {

@@ -7,8 +7,7 @@ import io.longhaul.dispatcher.fixture.Cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,17 +19,8 @@ class NewCommandTest {
     @TempDir
     Path directory;
 
-    private final Cli cli = new Cli();
-
-    @BeforeEach
-    void theStoreIsAway() {
-        cli.search.away = true;
-    }
-
-    @AfterEach
-    void end() {
-        cli.close();
-    }
+    @AutoClose
+    private final Cli cli = Cli.withoutStore();
 
     @Test
     void whatItWritesIsRight() {

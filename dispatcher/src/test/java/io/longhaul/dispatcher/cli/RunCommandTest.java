@@ -13,7 +13,7 @@ import io.longhaul.dispatcher.fixture.Found;
 import io.longhaul.dispatcher.fixture.Runs;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class RunCommandTest {
@@ -21,16 +21,12 @@ class RunCommandTest {
     private static final Run QUEUED = Runs.run(RunState.QUEUED, Progress.NONE);
     private static final Run SUCCEEDED = Runs.run(RunState.SUCCEEDED, Runs.HALFWAY);
 
+    @AutoClose
     private final Cli cli = new Cli();
 
     RunCommandTest() {
         cli.found(Found.details(QUEUED));
         cli.runs.answer = request -> new Enqueued.New(QUEUED, 12);
-    }
-
-    @AfterEach
-    void end() {
-        cli.close();
     }
 
     @Test

@@ -6,8 +6,7 @@ import io.longhaul.dispatcher.fixture.Cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,17 +30,8 @@ class ValidateCommandTest {
     @TempDir
     Path directory;
 
-    private final Cli cli = new Cli();
-
-    @BeforeEach
-    void theStoreIsAway() {
-        cli.search.away = true;
-    }
-
-    @AfterEach
-    void end() {
-        cli.close();
-    }
+    @AutoClose
+    private final Cli cli = Cli.withoutStore();
 
     private Path file(String name, String text) throws IOException {
         Path file = directory.resolve(name);

@@ -6,7 +6,6 @@ import static io.longhaul.local.service.Kind.REDIS;
 import static io.longhaul.worker.run.Operations.ROWS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.run.Attempt;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.RunId;
@@ -18,10 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,23 +29,14 @@ class LostAnswerIT {
     @RegisterExtension
     static final LocalServices services = LocalServices.with(POSTGRES, REDIS, CLICKHOUSE);
 
-    private String clickHouse;
-    private Wire wire;
+    @AutoClose
+    private final Wired wired = new Wired(services);
 
-    @BeforeEach
-    void lay() {
-        clickHouse = services.freshClickHouseUrl();
-        wire = new Wire(clickHouse);
-    }
-
-    @AfterEach
-    void tearOut() {
-        wire.close();
-    }
+    private final Wire wire = wired.wire;
 
     @Test
     void aStatementWhoseConnectionBreaksIsLookedForAndNotSentTwice() {
-        try (Bench bench = bench(Operations.insertWithDone())) {
+        try (Bench bench = wired.bench(Operations.insertWithDone())) {
             RunId run = bench.ask().id();
             CompletableFuture<Void> work = bench.carryOut(run);
             bench.running(run, 1);
@@ -66,7 +53,7 @@ class LostAnswerIT {
 
     @Test
     void aStatementThatNeverReachedTheServerIsSentAgain() {
-        try (Bench bench = bench(Operations.quickInsertWithDone())) {
+        try (Bench bench = wired.bench(Operations.quickInsertWithDone())) {
             wire.loseRequest("INSERT INTO t", 1);
             RunId run = bench.ask().id();
 
@@ -79,7 +66,7 @@ class LostAnswerIT {
 
     @Test
     void aStatementWhoseEffectCannotBeAskedForIsNotAFailure() {
-        try (Bench bench = bench(Operations.quickInsertWithDone())) {
+        try (Bench bench = wired.bench(Operations.quickInsertWithDone())) {
             wire.loseRequest("SELECT count() = " + ROWS, 1);
             RunId run = bench.ask().id();
 
@@ -95,7 +82,7 @@ class LostAnswerIT {
     /** Were "no answer" taken for "not done", it would be sent again, and undo itself. */
     @Test
     void aQuestionWithoutAnAnswerIsAskedAgainAndNotTakenForNo() {
-        try (Bench bench = bench(Operations.exchange())) {
+        try (Bench bench = wired.bench(Operations.exchange())) {
             bench.sql("INSERT INTO t VALUES (1)");
             wire.loseAnswer("EXCHANGE");
             RunId run = bench.ask().id();
@@ -114,7 +101,7 @@ class LostAnswerIT {
     /** Were it, the rollback would be skipped for ever. */
     @Test
     void aQuestionWithoutAnAnswerIsNotTakenForNothingToTakeBackWhenTheWorkerEnds() {
-        try (Bench bench = bench(Operations.exchange())) {
+        try (Bench bench = wired.bench(Operations.exchange())) {
             RunId run = bench.ask().id();
             assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
             bench.store.controls().rollBack(run, new By("alice", ""));
@@ -135,7 +122,7 @@ class LostAnswerIT {
 
     @Test
     void aStatementThatSomebodyKilledIsNotCountedAsDone() {
-        try (Bench bench = bench(Operations.insertWithDone())) {
+        try (Bench bench = wired.bench(Operations.insertWithDone())) {
             RunId run = bench.ask().id();
             CompletableFuture<Void> work = bench.carryOut(run);
 
@@ -151,7 +138,7 @@ class LostAnswerIT {
     @Test
     void aStatementThatWeKilledForAPauseIsRepeatedWhenThePauseIsWithdrawn() {
         AtomicReference<Wish> heard = new AtomicReference<>(Wish.PAUSE_NOW);
-        try (Bench bench = bench(wish -> heard::get, Operations.insertByStaging())) {
+        try (Bench bench = wired.bench(wish -> heard::get, Operations.insertByStaging())) {
             RunId run = bench.ask().id();
             CompletableFuture<Void> work = bench.carryOut(run);
             Bench.await().until(() -> results(bench, run).contains("FAILED"));
@@ -166,7 +153,7 @@ class LostAnswerIT {
 
     @Test
     void aStatementThatMayNotBeRepeatedTakesItsRunBackWhenItsAnswerIsLost() {
-        try (Bench bench = bench(Operations.insert())) {
+        try (Bench bench = wired.bench(Operations.insert())) {
             RunId run = bench.ask().id();
             CompletableFuture<Void> work = bench.carryOut(run);
             bench.running(run, 1);
@@ -183,7 +170,7 @@ class LostAnswerIT {
     /** A pause is to cost time only, not the run. */
     @Test
     void aStatementThatMayNotBeRepeatedIsWaitedForWhenAPauseIsWantedAtOnce() {
-        try (Bench bench = bench(wish -> () -> Wish.PAUSE_NOW, Operations.insert())) {
+        try (Bench bench = wired.bench(wish -> () -> Wish.PAUSE_NOW, Operations.insert())) {
             RunId run = bench.ask().id();
 
             assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
@@ -195,7 +182,7 @@ class LostAnswerIT {
 
     @Test
     void aRollbackThatTakesTooLongIsKilledAndGoesOnWhenSomebodySaysSo() {
-        try (Bench bench = bench(Operations.slowToTakeBack())) {
+        try (Bench bench = wired.bench(Operations.slowToTakeBack())) {
             RunId run = bench.ask().id();
             assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
             bench.store.controls().rollBack(run, new By("alice", ""));
@@ -215,17 +202,5 @@ class LostAnswerIT {
                 .flatMap(attempt -> attempt.result().stream())
                 .map(Attempt.Result::name)
                 .toList();
-    }
-
-    private Bench bench(SqlOperation... does) {
-        return bench(wish -> wish, does);
-    }
-
-    private Bench bench(Function<Supplier<Wish>, Supplier<Wish>> hearing, SqlOperation... does) {
-        Bench bench =
-                new Bench(services.freshPostgresUrl(), services.freshRedisUrl(), clickHouse, wire.url(), hearing, does);
-        bench.sql("CREATE TABLE t (number UInt64) ENGINE = MergeTree ORDER BY number");
-        bench.sql("CREATE TABLE u AS t");
-        return bench;
     }
 }

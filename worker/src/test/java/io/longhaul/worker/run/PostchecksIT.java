@@ -6,9 +6,9 @@ import static io.longhaul.local.service.Kind.REDIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.common.migration.Check;
+import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.SqlCheck;
-import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Controls.By;
@@ -17,8 +17,7 @@ import io.longhaul.local.junit.LocalServices;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -30,19 +29,10 @@ class PostchecksIT {
     @RegisterExtension
     static final LocalServices services = LocalServices.with(POSTGRES, REDIS, CLICKHOUSE);
 
-    private String clickHouse;
-    private Wire wire;
+    @AutoClose
+    private final Wired wired = new Wired(services);
 
-    @BeforeEach
-    void lay() {
-        clickHouse = services.freshClickHouseUrl();
-        wire = new Wire(clickHouse);
-    }
-
-    @AfterEach
-    void tearOut() {
-        wire.close();
-    }
+    private final Wire wire = wired.wire;
 
     @Test
     void everyPostcheckThatSaysNoOrCannotBeAnsweredIsReported() {
@@ -149,10 +139,6 @@ class PostchecksIT {
         Migration migration = Migration.of(Bench.MIGRATION.value(), "For a test", does)
                 .postchecks(postchecks)
                 .build();
-        Bench bench = new Bench(
-                services.freshPostgresUrl(), services.freshRedisUrl(), clickHouse, wire.url(), wish -> wish, migration);
-        bench.sql("CREATE TABLE t (number UInt64) ENGINE = MergeTree ORDER BY number");
-        bench.sql("CREATE TABLE u AS t");
-        return bench;
+        return wired.bench(migration);
     }
 }

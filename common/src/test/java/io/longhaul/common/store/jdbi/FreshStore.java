@@ -2,11 +2,14 @@ package io.longhaul.common.store.jdbi;
 
 import io.longhaul.common.config.ServiceUrl;
 import io.longhaul.common.config.Timers;
+import io.longhaul.common.run.Hold;
 import io.longhaul.local.junit.LocalServices;
 import io.longhaul.local.service.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -20,6 +23,10 @@ final class FreshStore implements BeforeAllCallback, BeforeEachCallback, AfterAl
     static final Timers TIMERS = Timers.FASTEST;
 
     private final LocalServices services = LocalServices.with(Kind.POSTGRES);
+
+    /** Kept, for the driver closes connections that nobody holds any more. */
+    private final List<Handle> frozen = new ArrayList<>();
+
     private @Nullable ServiceUrl url;
     private @Nullable JdbiStore store;
     private @Nullable Jdbi sql;
@@ -72,6 +79,18 @@ final class FreshStore implements BeforeAllCallback, BeforeEachCallback, AfterAl
 
     Runs runs() {
         return new Runs(store(), sql());
+    }
+
+    /** A worker's connection that stands still in a transaction, with this run's row in its hand. */
+    Handle freeze(Hold hold) {
+        Handle handle = Jdbi.create(Connections.to(url(), "frozen", Duration.ofSeconds(10), TIMERS.idleInTransaction()))
+                .open();
+        frozen.add(handle);
+        handle.begin();
+        handle.select("SELECT wish FROM run WHERE id = ? FOR SHARE", hold.run().value())
+                .mapTo(String.class)
+                .one();
+        return handle;
     }
 
     private static <T> T started(@Nullable T value) {

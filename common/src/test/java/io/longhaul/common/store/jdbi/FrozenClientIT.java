@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.longhaul.common.run.Hold;
 import java.time.Duration;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,12 +23,7 @@ class FrozenClientIT {
     void aClientThatFreezesInsideATransactionDoesNotKeepItsRunFromBeingTakenOver() {
         Hold hold = runs.running("0001_a");
         Duration patience = FreshStore.TIMERS.idleInTransaction();
-        Jdbi worker = Jdbi.create(Connections.to(fresh.url(), "frozen", Duration.ofSeconds(10), patience));
-        Handle frozen = worker.open();
-        frozen.begin();
-        frozen.select("SELECT wish FROM run WHERE id = ? FOR SHARE", hold.run().value())
-                .mapTo(String.class)
-                .one();
+        Handle frozen = fresh.freeze(hold);
 
         await().atMost(patience.plusSeconds(4))
                 .ignoreExceptionsInstanceOf(JdbiException.class)

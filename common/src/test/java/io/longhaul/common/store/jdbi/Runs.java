@@ -1,5 +1,7 @@
 package io.longhaul.common.store.jdbi;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.longhaul.common.migration.Checksum;
 import io.longhaul.common.migration.Definition;
 import io.longhaul.common.migration.Migration;
@@ -8,6 +10,7 @@ import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.plan.PlannedOperation;
 import io.longhaul.common.run.Direction;
+import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.common.run.Run;
@@ -20,6 +23,8 @@ import io.longhaul.common.store.Intent;
 import io.longhaul.common.store.Permit;
 import io.longhaul.common.store.Presence;
 import io.longhaul.common.store.RunRequest;
+import io.longhaul.common.store.Takeovers.Owned;
+import io.longhaul.common.store.Takeovers.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +35,9 @@ import org.jdbi.v3.core.Jdbi;
 final class Runs {
 
     static final WorkerId WORKER = new WorkerId("w-1");
+
+    static final Failure LOST = new Failure("longhaul", "worker-lost", "worker w-1 was silent for 15 s");
+    static final Verdict AT_ONCE = new Verdict.Queue(Direction.FORWARD, Duration.ZERO);
 
     private final JdbiStore store;
     private final Jdbi sql;
@@ -128,7 +136,23 @@ final class Runs {
         throw new AssertionError("not granted");
     }
 
-    /** What the reaper does to the run of a dead worker. */
+    Run find(Hold hold) {
+        return store.runs().find(hold.run()).orElseThrow();
+    }
+
+    /** The one run that is in a worker's hand. */
+    Owned owned() {
+        List<Owned> owned = store.takeovers().owned();
+        assertThat(owned).hasSize(1);
+        return owned.get(0);
+    }
+
+    /** Takes over the one run that is in a worker's hand, to go on at once. */
+    void reap() {
+        assertThat(store.takeovers().takeOver(owned(), AT_ONCE, LOST, "r-1")).isTrue();
+    }
+
+    /** What a takeover does to the row of a run, whatever else there is. */
     void takeOver(RunId run) {
         sql.useHandle(handle -> handle.execute(TAKEOVER, run.value()));
     }

@@ -25,6 +25,7 @@ final class Harm {
     private final Pace pace;
     private final Truth truth;
     private final Subject subject;
+    private final Board board;
     private final Cast cast;
     private final Traps traps;
     private final Statements statements;
@@ -38,6 +39,7 @@ final class Harm {
             Pace pace,
             Truth truth,
             Subject subject,
+            Board board,
             Cast cast,
             Traps traps,
             Statements statements,
@@ -47,6 +49,7 @@ final class Harm {
         this.pace = pace;
         this.truth = truth;
         this.subject = subject;
+        this.board = board;
         this.cast = cast;
         this.traps = traps;
         this.statements = statements;
@@ -147,7 +150,7 @@ final class Harm {
             Thread.sleep(dies.away().toMillis());
             service.start();
         } else if (blow instanceof Blow.Flush) {
-            Redis.flush(stage.setting("LONGHAUL_REDIS_URL"));
+            flush();
         } else if (blow instanceof Blow.Cut cut) {
             cut(cut);
         } else if (blow instanceof Blow.Inject) {
@@ -158,6 +161,17 @@ final class Harm {
             if (blow instanceof Blow.Kill && victim.role() == Role.WORKER) {
                 measure(victim);
             }
+        }
+    }
+
+    /** Redis is up, but our connection to it may not have noticed yet. */
+    private void flush() throws InterruptedException {
+        boolean done = Poll.until(pace.recovery(), () -> {
+            board.flush();
+            return true;
+        });
+        if (!done) {
+            throw new IllegalStateException("Redis could not be emptied in time");
         }
     }
 

@@ -47,7 +47,7 @@ final class Play {
         this.data = Data.fill(stage, ROWS);
         Traps traps = new Traps();
         this.cast = new Cast(script.reapers(), stage, traps, statements, diary);
-        this.harm = new Harm(services, stage, pace, truth, subject, cast, traps, statements, diary);
+        this.harm = new Harm(services, stage, pace, truth, subject, board, cast, traps, statements, diary);
     }
 
     Outcome play() throws IOException, InterruptedException, SQLException {

@@ -1,6 +1,6 @@
 package io.longhaul.acceptance.chaos;
 
-import java.net.URI;
+import io.longhaul.common.config.ServiceUrl;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -19,11 +19,10 @@ final class Truth {
 
     /** {@code postgresql://user:password@host:port/database}. */
     Truth(String address) {
-        URI uri = URI.create(address);
-        String[] user = uri.getUserInfo().split(":", 2);
-        this.url = "jdbc:postgresql://%s:%d%s".formatted(uri.getHost(), uri.getPort(), uri.getPath());
-        login.setProperty("user", user[0]);
-        login.setProperty("password", user[1]);
+        ServiceUrl server = ServiceUrl.parse(address, List.of("postgresql"));
+        this.url = "jdbc:postgresql://%s/%s".formatted(server.address(), server.path());
+        server.user().ifPresent(user -> login.setProperty("user", user));
+        server.password().ifPresent(password -> login.setProperty("password", password.reveal()));
         login.setProperty("currentSchema", "longhaul");
         login.setProperty("socketTimeout", "5");
         login.setProperty("connectTimeout", "5");

@@ -14,9 +14,9 @@ import java.util.Optional;
  * @param definition what it means; absent when there are mistakes in it
  * @param problems the mistakes, in the order of their places
  */
-record Draft(FileName name, Optional<Node> tree, Optional<Definition> definition, List<Problem> problems) {
+record ReadFile(FileName name, Optional<Node> tree, Optional<Definition> definition, List<Problem> problems) {
 
-    Draft {
+    ReadFile {
         problems = List.copyOf(problems);
     }
 
