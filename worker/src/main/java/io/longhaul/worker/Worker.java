@@ -23,8 +23,11 @@ import io.longhaul.common.store.Presence.Service;
 import io.longhaul.common.store.Settings;
 import io.longhaul.common.store.StoreUnavailable;
 import io.longhaul.common.store.jdbi.JdbiStore;
+import io.longhaul.common.version.Version;
+import io.longhaul.worker.catalog.FirstLook;
 import io.longhaul.worker.catalog.ShippedMigrations;
 import io.longhaul.worker.catalog.ShippedMigrations.DefinitionsUnreadable;
+import io.longhaul.worker.check.Checks;
 import io.longhaul.worker.intake.Intake;
 import io.longhaul.worker.run.Execution;
 import io.longhaul.worker.run.Fenced;
@@ -51,6 +54,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -128,7 +132,7 @@ public final class Worker implements Callable<Integer> {
     }
 
     private void work(WorkerSettings settings, ShippedMigrations shipped) {
-        Member self = self();
+        Member self = self(settings.application());
         WorkerId id = new WorkerId(self.id());
         String name = "longhaul-worker " + id;
         Broker broker = new Broker(settings.rabbit(), QueueType.of(settings.queueType()), name);
@@ -137,7 +141,8 @@ public final class Worker implements Callable<Integer> {
                 RedissonConnection redis =
                         new RedissonConnection(settings.redis(), settings.timers(), System::nanoTime);
                 Inbox inbox = new RabbitInbox(broker);
-                Targets targets = targets(settings)) {
+                Targets targets = targets(settings);
+                Targets askedAtTheStart = targets(settings)) {
             store.migrate();
             store.presence().arrive(self);
             store.catalog().register(id, shipped.all());
@@ -179,13 +184,15 @@ public final class Worker implements Callable<Integer> {
                     patience,
                     stop,
                     System::nanoTime);
+            Dependencies.NewestRuns newest =
+                    migration -> patience.ask(() -> store.runs().newest(migration));
+            Dependencies dependencies = new Dependencies(newest, shipped::find);
             Execution execution = new Execution(
                     store.runs(),
                     new Starter(
                             targets,
                             settings.application(),
-                            new Dependencies(
-                                    earlier -> patience.ask(() -> store.runs().newest(earlier)), shipped::find),
+                            dependencies,
                             Map.of(
                                     "postgres", store::version,
                                     "redis", redis::version,
@@ -198,6 +205,16 @@ public final class Worker implements Callable<Integer> {
             Intake intake = new Intake(inbox, store.runs(), shipped, execution, id, settings.timers(), patience, stop);
             daemon(heart).start();
             daemon(signs).start();
+            daemon(new FirstLook(
+                            id,
+                            shipped,
+                            store.catalog(),
+                            newest,
+                            dependencies,
+                            new Checks(askedAtTheStart),
+                            patience,
+                            stop))
+                    .start();
             endOnSignal(inbox, execution);
             log.atInfo()
                     .addKeyValue("worker", id)
@@ -272,14 +289,15 @@ public final class Worker implements Callable<Integer> {
         return thread;
     }
 
-    private static Member self() {
+    private static Member self(Optional<Version> application) {
         byte[] random = new byte[2];
         new Random().nextBytes(random);
         return new Member(
                 "w-" + HexFormat.of().formatHex(random),
                 Kind.WORKER,
                 hostName(),
-                ProcessHandle.current().pid());
+                ProcessHandle.current().pid(),
+                application);
     }
 
     private static String hostName() {

@@ -37,6 +37,8 @@ public record ServiceUrl(
     private static final Map<String, Integer> DEFAULT_PORTS = Map.of(
             "postgresql",
             5432,
+            "postgres",
+            5432,
             "amqp",
             5672,
             "amqps",

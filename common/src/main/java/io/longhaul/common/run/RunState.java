@@ -68,9 +68,18 @@ public enum RunState {
                         QUEUED, // an admin resumes it or rolls it back
                         FAILED, // an admin stops it on its way forward
                         ROLLBACK_FAILED); // an admin stops it on its way backward
-            case FAILED -> EnumSet.of(QUEUED); // an admin resumes it or rolls it back
-            case ROLLBACK_FAILED -> EnumSet.of(QUEUED); // an admin lets the rollback go on
-            case SUCCEEDED -> EnumSet.of(QUEUED); // an admin rolls a completed run back
+            case FAILED ->
+                EnumSet.of(
+                        QUEUED, // an admin resumes it or rolls it back
+                        SUCCEEDED); // an admin vouches that its migration is done
+            case ROLLBACK_FAILED ->
+                EnumSet.of(
+                        QUEUED, // an admin lets the rollback go on
+                        SUCCEEDED); // an admin vouches that its migration is done
+            case SUCCEEDED ->
+                EnumSet.of(
+                        QUEUED, // an admin rolls a completed run back
+                        ROLLED_BACK); // an admin takes back that somebody vouched for it; nothing was ever begun
             case ROLLED_BACK, REFUSED, NOT_REQUIRED, CANCELLED -> EnumSet.noneOf(RunState.class);
         };
     }

@@ -1,5 +1,6 @@
 package io.longhaul.common.store;
 
+import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
 
@@ -28,6 +29,13 @@ public interface Controls {
 
     /** Go back: from {@code FAILED}, {@code PAUSED}, {@code ROLLBACK_FAILED} or {@code SUCCEEDED}. */
     Answer rollBack(RunId run, By by);
+
+    /**
+     * Somebody vouches that a migration is done: a run of it that has failed becomes {@code SUCCEEDED}, and so does a
+     * new one where none is unfinished. {@link Answer.TooLate} where it is done already, or a run of it is going or
+     * paused. One that began with this is taken back by {@link #rollBack} at once: there is nothing else to take back.
+     */
+    Answer markDone(MigrationId migration, By by);
 
     /**
      * Who asks.

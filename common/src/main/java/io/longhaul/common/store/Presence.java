@@ -1,6 +1,8 @@
 package io.longhaul.common.store;
 
+import io.longhaul.common.version.Version;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The processes of Longhaul that are up, and how they find the services they use. Throws {@link StoreUnavailable} when
@@ -24,8 +26,15 @@ public interface Presence {
      * @param kind what it does
      * @param host on which machine
      * @param pid as which process
+     * @param application the version of the application that it was told of
      */
-    record Member(String id, Kind kind, String host, long pid) {}
+    record Member(String id, Kind kind, String host, long pid, Optional<Version> application) {
+
+        /** One that knows no application. */
+        public Member(String id, Kind kind, String host, long pid) {
+            this(id, kind, host, pid, Optional.empty());
+        }
+    }
 
     /** What a process does. */
     enum Kind {

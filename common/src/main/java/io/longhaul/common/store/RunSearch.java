@@ -11,6 +11,8 @@ import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.Stall;
 import io.longhaul.common.run.WorkerId;
+import io.longhaul.common.version.Version;
+import io.longhaul.common.version.VersionRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,15 +56,56 @@ public interface RunSearch {
      * @param description one sentence
      * @param source the text of its file
      * @param irreversible names of its operations that cannot be taken back, as defined
+     * @param terms when it may be run
      * @param shipping which versions of it workers have that are up
      */
     record Registered(
-            MigrationId migration, String description, String source, List<String> irreversible, Shipping shipping) {
+            MigrationId migration,
+            String description,
+            String source,
+            List<String> irreversible,
+            Terms terms,
+            Shipping shipping) {
 
         public Registered {
             irreversible = List.copyOf(irreversible);
         }
+
+        /** One that may be run at any time. */
+        public Registered(
+                MigrationId migration,
+                String description,
+                String source,
+                List<String> irreversible,
+                Shipping shipping) {
+            this(migration, description, source, irreversible, Terms.NONE, shipping);
+        }
     }
+
+    /**
+     * When a migration may be run, and whether it must be.
+     *
+     * @param versions of the application with which it may be run
+     * @param after migrations that must be done before
+     * @param required what its check last said here; absent while it has no answer
+     */
+    record Terms(VersionRange versions, List<MigrationId> after, Optional<Required> required) {
+
+        /** Of a migration for every version, after no other. */
+        public static final Terms NONE = new Terms(VersionRange.ANY, List.of(), Optional.empty());
+
+        public Terms {
+            after = List.copyOf(after);
+        }
+    }
+
+    /**
+     * Whether there is anything to do here for a migration.
+     *
+     * @param by the worker that asked
+     * @param at when
+     */
+    record Required(boolean here, WorkerId by, Instant at) {}
 
     /**
      * A line of the list.
@@ -156,8 +199,19 @@ public interface RunSearch {
      *
      * @param members processes that have not left, those that beat last first
      * @param outbox wake-ups that the broker has not confirmed
+     * @param application the newest version of the application that a worker has which is up
      */
-    record Vitals(List<Seen> members, int outbox) {}
+    record Vitals(List<Seen> members, int outbox, Optional<Version> application) {
+
+        public Vitals {
+            members = List.copyOf(members);
+        }
+
+        /** Where no worker knows the application. */
+        public Vitals(List<Seen> members, int outbox) {
+            this(members, outbox, Optional.empty());
+        }
+    }
 
     /** A process, and since when it has been silent. */
     record Seen(Presence.Member member, Duration sinceBeat, Map<Presence.Service, Presence.Health> services) {}

@@ -32,9 +32,9 @@ class RunStateTest {
             RUNNING          x . . . x x . x . . . .
             ROLLING_BACK     x . . . x . x . x . . .
             PAUSED           x . . . . x x . . . . .
-            FAILED           x . . . . . . . . . . .
-            ROLLBACK_FAILED  x . . . . . . . . . . .
-            SUCCEEDED        x . . . . . . . . . . .
+            FAILED           x . . . . . . x . . . .
+            ROLLBACK_FAILED  x . . . . . . x . . . .
+            SUCCEEDED        x . . . . . . . x . . .
             ROLLED_BACK      . . . . . . . . . . . .
             REFUSED          . . . . . . . . . . . .
             NOT_REQUIRED     . . . . . . . . . . . .

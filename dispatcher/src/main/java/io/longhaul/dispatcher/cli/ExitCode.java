@@ -1,5 +1,6 @@
 package io.longhaul.dispatcher.cli;
 
+import io.longhaul.common.gate.GateReport;
 import io.longhaul.common.run.RunState;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +12,9 @@ public enum ExitCode {
     USAGE(2, "wrong usage, configuration or definitions; nothing was done"),
     REFUSED(3, "refused: nothing was changed, the message says why"),
     UNREACHABLE(4, "a service that is needed cannot be reached"),
+    GATE_PENDING(10, "gate: a migration must be run or resumed before the upgrade"),
+    GATE_RUNNING(11, "gate: a run is under way; wait, then ask again"),
+    GATE_FAILED(12, "gate: a run has failed; outranks 11, and that 10"),
     MISTAKE(70, "a mistake in Longhaul; please report it"),
     DETACHED(130, "Ctrl-C: no longer watching; the run goes on");
 
@@ -35,6 +39,17 @@ public enum ExitCode {
             case QUEUED, STARTING, RUNNING, ROLLING_BACK, PAUSED ->
                 throw new IllegalArgumentException("a run that is %s has not stopped".formatted(state.words()));
         };
+    }
+
+    /** The code for somebody who asked whether an upgrade may go ahead. */
+    static ExitCode of(GateReport report) {
+        return report.gravest()
+                .map(kind -> switch (kind) {
+                    case PENDING -> GATE_PENDING;
+                    case RUNNING -> GATE_RUNNING;
+                    case FAILED -> GATE_FAILED;
+                })
+                .orElse(DONE);
     }
 
     /** For the help. */

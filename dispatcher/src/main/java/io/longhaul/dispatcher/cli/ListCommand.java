@@ -48,7 +48,7 @@ final class ListCommand implements Callable<Integer> {
         List<Overview> shown = retiredToo ? overview : Retirement.withoutRetired(overview);
         Vitals vitals = search.get().vitals();
         if (output.isJson()) {
-            terminal.data(Json.document(ListView.of(shown, vitals)));
+            terminal.data(Json.document(ListView.of(overview, shown, vitals)));
             return ExitCode.DONE.number();
         }
         ListPage page = new ListPage(overview, shown, vitals, zone);

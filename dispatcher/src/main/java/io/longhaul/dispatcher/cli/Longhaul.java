@@ -46,6 +46,8 @@ public final class Longhaul {
                 .addSubcommand(new ResumeCommand(control, surroundings.who()))
                 .addSubcommand(new StopCommand(control, surroundings.who()))
                 .addSubcommand(new RollbackCommand(control, surroundings.who()))
+                .addSubcommand(new MarkDoneCommand(ports, terminal, shown, surroundings.who()))
+                .addSubcommand(new GateCommand(ports.search(), terminal))
                 .addSubcommand(new ErrorsCommand(ports.search(), terminal, zone))
                 .addSubcommand(new HistoryCommand(ports, terminal, zone))
                 .addSubcommand(new SettingsCommand(ports, terminal, surroundings.who(), zone))

@@ -6,6 +6,7 @@ import io.longhaul.common.store.RunSearch.Registered;
 import io.longhaul.dispatcher.view.Json;
 import io.longhaul.dispatcher.view.NeverRunPage;
 import io.longhaul.dispatcher.view.PlanPage;
+import io.longhaul.dispatcher.view.Prospect;
 import io.longhaul.dispatcher.view.RunView;
 import io.longhaul.dispatcher.view.ShowPage;
 import java.time.ZoneId;
@@ -52,10 +53,14 @@ final class Shown {
     }
 
     void neverRun(Registered migration, String typed, Output output) {
+        Prospect prospect = Prospect.of(
+                migration.terms(),
+                search.get().overview(),
+                search.get().vitals().application());
         terminal.data(
                 output.isJson()
-                        ? Json.document(RunView.of(migration))
-                        : NeverRunPage.draw(migration, typed, terminal.width(), terminal.outColours()));
+                        ? Json.document(RunView.of(migration, prospect))
+                        : NeverRunPage.draw(migration, prospect, typed, terminal.width(), terminal.outColours()));
     }
 
     private ShowPage page(Details details, Optional<String> typed) {

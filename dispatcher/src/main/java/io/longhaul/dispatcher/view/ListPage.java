@@ -45,7 +45,7 @@ public final class ListPage {
         for (Overview line : overview) {
             table.add(
                     Cell.of(line.registered().migration().value()),
-                    state(line),
+                    state(line, whatNow),
                     Cell.of(line.run().map(ListPage::done).orElse("")),
                     Cell.of(line.run().map(ListPage::left).orElse("")),
                     Cell.of(since(line)),
@@ -59,14 +59,14 @@ public final class ListPage {
         return Footer.of(overview, all.size() - overview.size(), liveness);
     }
 
-    private static Cell state(Overview line) {
+    private static Cell state(Overview line, WhatNow whatNow) {
         if (Retirement.isRetired(line)) {
             return Cell.of(Retirement.RETIRED, Tone.QUIET);
         }
         return line.run()
                 .map(Run::state)
                 .map(state -> Cell.of(StateWords.inList(state), StateWords.tone(state)))
-                .orElse(Cell.of(StateWords.NEVER_RUN, Tone.QUIET));
+                .orElseGet(() -> Cell.of(whatNow.prospect(line).word(), Tone.QUIET));
     }
 
     private static String done(Run run) {

@@ -7,6 +7,7 @@ import io.longhaul.common.store.RunSearch.Seen;
 import io.longhaul.common.store.RunSearch.Vitals;
 import io.longhaul.common.store.Shipping;
 import io.longhaul.common.store.Shipping.Availability;
+import io.longhaul.common.version.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,14 +22,21 @@ import org.jspecify.annotations.Nullable;
  * @param migrations in order of id
  * @param members workers and reapers, those that beat last first
  * @param outbox wake-ups that the broker has not confirmed
+ * @param application the newest version of the application that a worker has which is up; null where none knows it
  */
-public record ListView(List<Line> migrations, List<Member> members, int outbox) {
+public record ListView(
+        List<Line> migrations,
+        List<Member> members,
+        int outbox,
+        @Nullable String application) {
 
-    public static ListView of(List<Overview> overview, Vitals vitals) {
+    /** Of the migrations that are shown among all. */
+    public static ListView of(List<Overview> all, List<Overview> shown, Vitals vitals) {
         return new ListView(
-                overview.stream().map(Line::of).toList(),
+                shown.stream().map(line -> Line.of(line, all, vitals)).toList(),
                 vitals.members().stream().map(Member::of).toList(),
-                vitals.outbox());
+                vitals.outbox(),
+                vitals.application().map(Version::text).orElse(null));
     }
 
     /**
@@ -41,6 +49,7 @@ public record ListView(List<Line> migrations, List<Member> members, int outbox) 
      * @param stall what stands still, though the worker lives; null while all gets on
      * @param availability whether workers that are up have it, as the run was asked for: AVAILABLE, OTHER_VERSION,
      *     RETIRED or NO_WORKER
+     * @param prospect what would become of a run; null where there was one
      */
     public record Line(
             String migration,
@@ -58,11 +67,12 @@ public record ListView(List<Line> migrations, List<Member> members, int outbox) 
             @Nullable String doubt,
             @Nullable StallView stall,
             String availability,
+            @Nullable ProspectView prospect,
             @Nullable Instant askedAt,
             @Nullable Instant startedAt,
             @Nullable Instant finishedAt) {
 
-        static Line of(Overview overview) {
+        static Line of(Overview overview, List<Overview> all, Vitals vitals) {
             Optional<Run> run = overview.run();
             return new Line(
                     overview.registered().migration().value(),
@@ -80,6 +90,9 @@ public record ListView(List<Line> migrations, List<Member> members, int outbox) 
                     overview.doubt().orElse(null),
                     overview.stall().map(StallView::of).orElse(null),
                     supply(overview).name(),
+                    run.isPresent()
+                            ? null
+                            : ProspectView.of(Prospect.of(overview.registered().terms(), all, vitals.application())),
                     run.map(Run::askedAt).orElse(null),
                     run.flatMap(Run::startedAt).orElse(null),
                     run.flatMap(Run::finishedAt).orElse(null));
@@ -95,9 +108,16 @@ public record ListView(List<Line> migrations, List<Member> members, int outbox) 
      * A worker or reaper that has not left.
      *
      * @param services how it last found each service that it uses
+     * @param application the version of the application that it was told of; null where it was not
      */
     public record Member(
-            String id, String kind, String host, long pid, double secondsSinceBeat, Map<String, String> services) {
+            String id,
+            String kind,
+            String host,
+            long pid,
+            double secondsSinceBeat,
+            Map<String, String> services,
+            @Nullable String application) {
 
         static Member of(Seen seen) {
             Map<String, String> services = new TreeMap<>();
@@ -108,7 +128,8 @@ public record ListView(List<Line> migrations, List<Member> members, int outbox) 
                     seen.member().host(),
                     seen.member().pid(),
                     seen.sinceBeat().toMillis() / 1000.0,
-                    services);
+                    services,
+                    seen.member().application().map(Version::text).orElse(null));
         }
     }
 }

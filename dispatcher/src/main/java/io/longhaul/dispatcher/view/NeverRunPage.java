@@ -1,9 +1,13 @@
 package io.longhaul.dispatcher.view;
 
+import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.store.RunSearch.Registered;
+import io.longhaul.common.store.RunSearch.Required;
+import io.longhaul.common.store.RunSearch.Terms;
 import io.longhaul.dispatcher.text.Facts;
 import io.longhaul.dispatcher.text.Tone;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A migration that never ran: what it is for, and its file with all operations and rollbacks. */
 public final class NeverRunPage {
@@ -11,20 +15,33 @@ public final class NeverRunPage {
     private NeverRunPage() {}
 
     /** The page as text; {@code id} is what its reader types for the migration. */
-    public static String draw(Registered registered, String id, int width, boolean colours) {
+    public static String draw(Registered registered, Prospect prospect, String id, int width, boolean colours) {
         Facts facts = new Facts(width, colours);
         facts.add("what", registered.description());
+        Terms terms = registered.terms();
+        if (terms.versions().isBounded()) {
+            facts.add("for app", terms.versions().toString());
+        }
+        if (!terms.after().isEmpty()) {
+            facts.add("after", terms.after().stream().map(MigrationId::value).collect(Collectors.joining(", ")));
+        }
+        terms.required().ifPresent(required -> facts.add("required", required(required)));
         boolean retired = registered.shipping().isRetired();
         if (retired) {
             facts.add("retired", "workers are up, and none of them ships it any more");
         } else {
-            facts.add("you can", "run %s [--wait]".formatted(id));
+            prospect.obstacle(MigrationId::value).ifPresent(obstacle -> facts.add(prospect.word(), obstacle));
+            facts.add("you can", prospect instanceof Prospect.Ready ? "run %s [--wait]".formatted(id) : "list");
         }
         return "%s   %s\n%s\n%s"
                 .formatted(
                         Tone.STRONG.paint(registered.migration().value(), colours),
-                        (retired ? Retirement.RETIRED : StateWords.NEVER_RUN).toUpperCase(Locale.ROOT),
+                        (retired ? Retirement.RETIRED : prospect.word()).toUpperCase(Locale.ROOT),
                         facts.draw(),
                         PlanPage.of(registered));
+    }
+
+    private static String required(Required required) {
+        return "%s, as %s found".formatted(required.here() ? "yes" : "no", required.by());
     }
 }

@@ -1,15 +1,19 @@
 package io.longhaul.dispatcher.view;
 
+import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.run.Attempt;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.RunSearch.Details;
 import io.longhaul.common.store.RunSearch.Registered;
+import io.longhaul.common.store.RunSearch.Required;
+import io.longhaul.common.version.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  * @param stall what stands still, though the worker lives; null while all gets on
  * @param availability whether workers that are up have it, as the run was asked for: AVAILABLE, OTHER_VERSION, RETIRED
  *     or NO_WORKER
+ * @param versionFrom the first version of the application with which it may be run
+ * @param versionThrough the last
+ * @param after migrations that must be done before
+ * @param requiredHere what its check last said to a worker outside of runs; null while it has no answer
+ * @param prospect what would become of a run; null where there was one
  * @param plan null unless it was asked for, and until it is frozen
  * @param deaths of workers that had it in hand, oldest first
  * @param errors oldest first
@@ -56,6 +65,11 @@ public record RunView(
         @Nullable String doubt,
         @Nullable StallView stall,
         String availability,
+        @Nullable String versionFrom,
+        @Nullable String versionThrough,
+        List<String> after,
+        @Nullable Boolean requiredHere,
+        @Nullable ProspectView prospect,
         List<DeathView> deaths,
         List<ErrorView> errors,
         @Nullable List<PlannedView> plan,
@@ -91,6 +105,11 @@ public record RunView(
                 details.doubt().orElse(null),
                 details.stall().map(StallView::of).orElse(null),
                 details.registered().shipping().of(run.checksum()).name(),
+                text(details.registered().terms().versions().from()),
+                text(details.registered().terms().versions().through()),
+                after(details.registered()),
+                requiredHere(details.registered()),
+                null,
                 details.deaths().stream().map(DeathView::of).toList(),
                 details.errors().stream().map(ErrorView::of).toList(),
                 withPlan ? plan(details) : null,
@@ -103,8 +122,20 @@ public record RunView(
                 .orElse(null);
     }
 
+    private static @Nullable String text(Optional<Version> version) {
+        return version.map(Version::text).orElse(null);
+    }
+
+    private static List<String> after(Registered registered) {
+        return registered.terms().after().stream().map(MigrationId::value).toList();
+    }
+
+    private static @Nullable Boolean requiredHere(Registered registered) {
+        return registered.terms().required().map(Required::here).orElse(null);
+    }
+
     /** Of a migration that never ran. */
-    public static RunView of(Registered registered) {
+    public static RunView of(Registered registered, Prospect prospect) {
         return new RunView(
                 registered.migration().value(),
                 registered.description(),
@@ -132,6 +163,11 @@ public record RunView(
                 null,
                 null,
                 registered.shipping().any().name(),
+                text(registered.terms().versions().from()),
+                text(registered.terms().versions().through()),
+                after(registered),
+                requiredHere(registered),
+                ProspectView.of(prospect),
                 List.of(),
                 List.of(),
                 null,

@@ -34,8 +34,16 @@ final class WhatNow {
         return line.run()
                 .map(run -> new Cell(
                         Retirement.isRetired(line) ? ended(line, run) : now(line, run), next(line, run), Tone.PLAIN))
-                .orElseGet(() -> Cell.of(
-                        Retirement.isRetired(line) ? "no worker ships it any more" : "→ longhaul run " + id(line)));
+                .orElseGet(() -> Cell.of(Retirement.isRetired(line) ? "no worker ships it any more" : never(line)));
+    }
+
+    private String never(Overview line) {
+        return prospect(line).obstacle(ids::of).orElseGet(() -> "→ longhaul run " + id(line));
+    }
+
+    /** Of a migration that never ran. */
+    Prospect prospect(Overview line) {
+        return Prospect.of(line.registered().terms(), all, liveness.vitals().application());
     }
 
     /** Where the state's own column says that it is retired. */
@@ -62,7 +70,8 @@ final class WhatNow {
                         .orElseGet(() -> doing(line, run));
             case PAUSED, FAILED, ROLLBACK_FAILED, REFUSED, ROLLED_BACK, CANCELLED ->
                 run.reason().orElse("");
-            case SUCCEEDED -> took(run);
+            // Only somebody who vouched for it gave a reason.
+            case SUCCEEDED -> run.reason().orElseGet(() -> took(run));
             case NOT_REQUIRED -> run.reason().orElse("nothing to do here");
         };
     }

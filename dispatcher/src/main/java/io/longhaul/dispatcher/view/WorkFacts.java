@@ -81,6 +81,7 @@ final class WorkFacts {
 
     private List<String> finished() {
         List<String> parts = new ArrayList<>();
+        run.reason().ifPresent(parts::add);
         run.startedAt()
                 .flatMap(start -> run.finishedAt().map(end -> Duration.between(start, end)))
                 .ifPresent(took -> parts.add("took " + Spans.of(took)));

@@ -18,6 +18,7 @@ import io.longhaul.common.store.RunSearch.Overview;
 import io.longhaul.common.store.RunSearch.Seen;
 import io.longhaul.common.store.RunSearch.Vitals;
 import io.longhaul.common.store.Shipping;
+import io.longhaul.common.version.Version;
 import io.longhaul.dispatcher.fixture.Found;
 import io.longhaul.dispatcher.fixture.Golden;
 import io.longhaul.dispatcher.fixture.Runs;
@@ -79,7 +80,7 @@ class ListPageTest {
 
     @Test
     void theListIsJsonForPrograms() {
-        Golden.assertMatches("list.json", Json.document(ListView.of(ALL.subList(3, 5), Found.vitals())));
+        Golden.assertMatches("list.json", Json.document(ListView.of(ALL, ALL.subList(3, 5), Found.vitals())));
     }
 
     @Test
@@ -140,7 +141,7 @@ class ListPageTest {
         List<Overview> all = List.of(ALL.get(0), stalled(Runs.run(RunState.RUNNING, Runs.HALFWAY)), ALL.get(5));
 
         Golden.assertMatches("list-stalled.txt", page(all, Found.vitals()));
-        Golden.assertMatches("list-stalled.json", Json.document(ListView.of(all.subList(1, 2), Found.vitals())));
+        Golden.assertMatches("list-stalled.json", Json.document(ListView.of(all, all.subList(1, 2), Found.vitals())));
     }
 
     @Test
@@ -236,8 +237,35 @@ class ListPageTest {
         List<Overview> all =
                 List.of(Found.shipping(ALL.get(0), OTHER), Found.shipping(Found.never("0008_x"), NOBODY_SHIPS));
 
-        assertThat(Json.document(ListView.of(all, Found.vitals())))
+        assertThat(Json.document(ListView.of(all, all, Found.vitals())))
                 .containsSubsequence("\"availability\" : \"OTHER_VERSION\"", "\"availability\" : \"RETIRED\"");
+    }
+
+    @Test
+    void whatCannotBeginYetSaysWhatItWaitsFor() {
+        List<Overview> all = List.of(
+                ALL.get(3),
+                Found.on(Found.never("0008_sessions_engine"), "1.45.0", "1.47.9", "0007_events_sorting_key", "0009_x"),
+                // The version is what cannot be helped soonest.
+                Found.on(Found.never("0010_move_old_partitions"), "1.49.0", "1.50.0", "0007_events_sorting_key"),
+                Found.on(Found.never("0011_missed"), "1.40.0", "1.44.9"),
+                Found.on(Found.never("0012_ready"), "1.45.0", "1.47.9", "0013_done"),
+                line("0013_done", RunState.NOT_REQUIRED, Progress.NONE, "", Duration.ofDays(3)));
+        Vitals vitals = new Vitals(Found.vitals().members(), 0, Optional.of(new Version("1.46.2")));
+
+        Golden.assertMatches("list-waiting.txt", page(all, vitals));
+        Golden.assertMatches("list-waiting.json", Json.document(ListView.of(all, all.subList(1, 4), vitals)));
+        assertThat(page(all, Found.vitals()))
+                .contains("0010_move_old_partitions  blocked", "after 0007 (running)")
+                .doesNotContain("future", "too late");
+    }
+
+    @Test
+    void aRunThatSomebodyVouchedForSaysWhoAndWhy() {
+        Overview marked = line(
+                "0007_x", RunState.SUCCEEDED, Progress.NONE, "marked done by alice: by hand", Duration.ofMinutes(3));
+
+        assertThat(page(List.of(marked), Found.vitals())).contains("succeeded", "marked done by alice: by hand");
     }
 
     @Test

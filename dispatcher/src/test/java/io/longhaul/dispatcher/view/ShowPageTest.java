@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ShowPageTest {
 
+    private static final Prospect READY = new Prospect.Ready();
+
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
     private static final RunError DISK_FULL = Found.error(
             "Cannot reserve 1.00 MiB, not enough space: while executing 'INSERT INTO events_new__lh_8f41c2d6_e3'");
@@ -147,15 +149,15 @@ class ShowPageTest {
     void whatCannotBeTakenBackIsMarkedInThePlanAndBeforeThereIsOne() {
         assertThat(PlanPage.of(Found.oneWayPlan(), false)).contains("\n   4  drop the old table   irreversible\n");
         assertThat(PlanPage.of(Found.plan(), false)).doesNotContain("irreversible");
-        assertThat(NeverRunPage.draw(Found.ONE_WAY, "0007", 120, false))
+        assertThat(NeverRunPage.draw(Found.ONE_WAY, READY, "0007", 120, false))
                 .contains("as defined; irreversible: drop the old table:\n");
-        assertThat(Json.document(RunView.of(Found.ONE_WAY)))
+        assertThat(Json.document(RunView.of(Found.ONE_WAY, READY)))
                 .contains("\"irreversible\" : [\n    \"drop the old table\"\n  ]");
     }
 
     @Test
     void aMigrationThatNeverRanShowsItsFile() {
-        Golden.assertMatches("show-never-run.txt", NeverRunPage.draw(Found.SORTING_KEY, "0007", 120, false));
+        Golden.assertMatches("show-never-run.txt", NeverRunPage.draw(Found.SORTING_KEY, READY, "0007", 120, false));
     }
 
     @Test
@@ -170,7 +172,7 @@ class ShowPageTest {
 
     @Test
     void jsonHasEveryKeyOfAMigrationThatNeverRan() {
-        Golden.assertMatches("show-never-run.json", Json.document(RunView.of(Found.SORTING_KEY)));
+        Golden.assertMatches("show-never-run.json", Json.document(RunView.of(Found.SORTING_KEY, READY)));
     }
 
     @ParameterizedTest
@@ -213,8 +215,8 @@ class ShowPageTest {
 
     @Test
     void whatNeverRanAndNoWorkerShipsIsRetired() {
-        String page =
-                NeverRunPage.draw(Found.shipping(Found.SORTING_KEY, new Shipping(true, Set.of())), "0007", 120, false);
+        String page = NeverRunPage.draw(
+                Found.shipping(Found.SORTING_KEY, new Shipping(true, Set.of())), READY, "0007", 120, false);
 
         assertThat(page)
                 .startsWith("0007_events_sorting_key   RETIRED\n")

@@ -1,6 +1,6 @@
 /**
- * The migrations that this worker ships with: reads them from a directory, registers them in the store. It does not
- * know runs.
+ * The migrations that this worker ships with: reads them from a directory, and completes those that are not required
+ * here. It does not know how a run is carried out.
  */
 @NullMarked
 package io.longhaul.worker.catalog;

@@ -31,7 +31,7 @@ public final class Dependencies {
     }
 
     /** One for each that is not done. */
-    List<Failure> failures(Migration migration, Checks checks) throws InterruptedException {
+    public List<Failure> failures(Migration migration, Checks checks) throws InterruptedException {
         List<Failure> failures = new ArrayList<>();
         for (MigrationId earlier : migration.after()) {
             Optional<Run> newest = runs.of(earlier);
@@ -42,16 +42,16 @@ public final class Dependencies {
         return failures;
     }
 
-    /** What was never needed here need not be run. */
-    private Optional<String> neverRun(MigrationId earlier, Checks checks) {
+    /** What was never needed here need not be run; what comes before it might make it so. */
+    private Optional<String> neverRun(MigrationId earlier, Checks checks) throws InterruptedException {
         Optional<Definition> definition = shipped.apply(earlier);
         try {
-            boolean required = definition
-                    .map(found -> checks.isRequired(found.migration()))
-                    .orElse(true);
-            return required
-                    ? Optional.of("which has never been run; run it with: longhaul run " + earlier)
-                    : Optional.empty();
+            boolean needless = definition.isPresent()
+                    && !checks.isRequired(definition.get().migration())
+                    && failures(definition.get().migration(), checks).isEmpty();
+            return needless
+                    ? Optional.empty()
+                    : Optional.of("which has never been run; run it with: longhaul run " + earlier);
         } catch (TargetRefused unanswered) {
             return Optional.of("which has never been run, and its required check has no answer (%s); run it with: %s"
                     .formatted(unanswered.failure(), "longhaul run " + earlier));

@@ -26,6 +26,9 @@ import java.util.stream.Collectors;
 /** Decides whether a run may start, and with which plan. */
 public final class Starter {
 
+    /** Why a run is not required. */
+    public static final String NOTHING_TO_DO = "its required check says that there is nothing to do";
+
     private final Targets targets;
     private final Optional<Version> application;
     private final Dependencies dependencies;
@@ -54,6 +57,7 @@ public final class Starter {
     /**
      * Looks at everything that must hold, whatever of it does not. A check that cannot be answered refuses; it is never
      * taken for "not required". Whether there is anything to do comes first: where there is not, no version is wrong.
+     * But what the migration comes after may make something to do, so that must be done for the answer to count.
      *
      * @param chosen parameters, by name
      */
@@ -62,7 +66,8 @@ public final class Starter {
         List<Failure> failures = new ArrayList<>();
         try {
             if (!checks.isRequired(migration)) {
-                return new Verdict.NotRequired("its required check says that there is nothing to do");
+                List<Failure> before = dependencies.failures(migration, checks);
+                return before.isEmpty() ? new Verdict.NotRequired(NOTHING_TO_DO) : new Verdict.Refused(before);
             }
         } catch (TargetRefused unanswered) {
             failures.add(unanswered.failure());

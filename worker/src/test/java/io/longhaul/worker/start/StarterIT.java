@@ -80,6 +80,15 @@ class StarterIT {
     }
 
     @Test
+    void thatThereIsNothingToDoCountsOnceWhatItComesAfterIsDone() throws Exception {
+        earlierRequired = "SELECT 1";
+
+        assertThat(((Verdict.Refused) look("1.48.0", "SELECT 0", "SELECT 0")).failures())
+                .extracting(Failure::code)
+                .containsExactly("after");
+    }
+
+    @Test
     void whatItComesAfterIsDoneWhenItsNewestRunIs() throws Exception {
         for (RunState state : RunState.values()) {
             newest = Optional.of(DependenciesTest.run(state, Direction.FORWARD));

@@ -87,9 +87,16 @@ final class Asking {
     Optional<Answer> rollBack() {
         return switch (run.state()) {
             case PAUSED -> neverBegan() ? end() : back();
-            case FAILED, ROLLBACK_FAILED, SUCCEEDED -> back();
+            // One that began with somebody's word for it ends with the same.
+            case SUCCEEDED -> neverBegan() ? stand(RunState.ROLLED_BACK, "mark taken back") : back();
+            case FAILED, ROLLBACK_FAILED -> back();
             case QUEUED, STARTING, RUNNING, ROLLING_BACK, ROLLED_BACK, REFUSED, NOT_REQUIRED, CANCELLED -> tooLate();
         };
+    }
+
+    /** Of one that has failed. */
+    Optional<Answer> markDone() {
+        return stand(RunState.SUCCEEDED, "marked done");
     }
 
     private boolean neverBegan() {
@@ -243,12 +250,14 @@ final class Asking {
                         UPDATE run
                            SET state = :next, sequence = sequence + 1, wish = 'RUN', reason = :reason,
                                not_before = NULL, changed_at = now(),
+                               direction = CASE WHEN :next = 'SUCCEEDED' THEN 'FORWARD' ELSE direction END,
+                               progress = CASE WHEN :next = 'SUCCEEDED' THEN '{}' ELSE progress END,
                                slot = CASE WHEN :over THEN NULL ELSE slot END,
                                finished_at = CASE WHEN :over THEN now() ELSE finished_at END
                          WHERE id = :run AND state = :state AND epoch = :epoch AND dispatch = :dispatch
                         RETURNING *""")
                 .bind("next", state.name())
-                .bind("reason", "%s by %s".formatted(kind, words()))
+                .bind("reason", words(kind, by))
                 .bind("over", state.hasStopped())
                 .bind("run", run.id().value())
                 .bind("state", run.state().name())
@@ -266,17 +275,12 @@ final class Asking {
     }
 
     private void tell(Run now, String kind) {
-        EventTable.tell(
-                handle,
-                now.id(),
-                now.epoch().value(),
-                by.who(),
-                kind.replace(' ', '-'),
-                "%s by %s".formatted(kind, words()));
+        EventTable.tell(handle, now.id(), now.epoch().value(), by.who(), kind.replace(' ', '-'), words(kind, by));
     }
 
-    /** Who, and why where they said so. */
-    private String words() {
-        return by.why().isBlank() ? by.who() : by.who() + ": " + by.why();
+    /** What was done by whom, and why where they said so. */
+    static String words(String kind, By by) {
+        String who = by.why().isBlank() ? by.who() : by.who() + ": " + by.why();
+        return "%s by %s".formatted(kind, who);
     }
 }

@@ -1,13 +1,11 @@
 package io.longhaul.common.store.jdbi;
 
 import io.longhaul.common.run.Run;
-import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Enqueued;
 import io.longhaul.common.store.RunRequest;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** The transaction that answers one request for a run. */
@@ -26,8 +24,7 @@ final class Enqueueing {
     }
 
     Enqueued answer() {
-        // Requests are rare; one at a time makes every look below hold until the commit.
-        handle.execute("SELECT pg_advisory_xact_lock(hashtext('longhaul.enqueue'))");
+        RunTable.oneAtATime(handle);
         Optional<Run> known = request.key().flatMap(this::byKey);
         if (known.isPresent()) {
             Run run = known.get();
@@ -37,7 +34,7 @@ final class Enqueueing {
         if (checksum.isEmpty()) {
             return new Enqueued.Unregistered(request.migration());
         }
-        Optional<Run> newest = newest();
+        Optional<Run> newest = RunTable.newest(handle, request.migration());
         if (newest.isPresent() && !newest.get().state().isOver()) {
             return new Enqueued.Unfinished(newest.get());
         }
@@ -55,7 +52,7 @@ final class Enqueueing {
                         INSERT INTO run (id, migration, checksum, state, direction, wish, parameters, key, asked_by)
                         VALUES (:id, :migration, :checksum, 'QUEUED', 'FORWARD', 'RUN', CAST(:parameters AS jsonb), :key, :askedBy)
                         RETURNING *""")
-                .bind("id", unusedId().value())
+                .bind("id", RunTable.unusedId(handle).value())
                 .bind("migration", request.migration().value())
                 .bind("checksum", checksum)
                 .bind("parameters", Json.write(request.parameters()))
@@ -65,18 +62,6 @@ final class Enqueueing {
                 .one();
         EventTable.tell(handle, run.id(), 0, request.askedBy(), "asked", "asked for by " + request.askedBy());
         return new Enqueued.New(run, OutboxTable.add(handle, run.id(), run.dispatch()));
-    }
-
-    /** Not only unlike all others, which random ids are, but also in its first eight characters. */
-    private RunId unusedId() {
-        return Stream.generate(RunId::random)
-                .filter(id -> handle.createQuery("SELECT count(*) FROM run WHERE left(CAST(id AS text), 8) = :brief")
-                                .bind("brief", id.brief())
-                                .mapTo(Integer.class)
-                                .one()
-                        == 0)
-                .findFirst()
-                .orElseThrow();
     }
 
     private Optional<Run> byKey(String key) {
@@ -90,13 +75,6 @@ final class Enqueueing {
         return handle.createQuery("SELECT checksum FROM migration WHERE id = :migration")
                 .bind("migration", request.migration().value())
                 .mapTo(String.class)
-                .findOne();
-    }
-
-    private Optional<Run> newest() {
-        return handle.createQuery("SELECT * FROM run WHERE migration = :migration ORDER BY asked_at DESC LIMIT 1")
-                .bind("migration", request.migration().value())
-                .map(RUN)
                 .findOne();
     }
 }

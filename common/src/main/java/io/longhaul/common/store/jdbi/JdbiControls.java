@@ -1,5 +1,6 @@
 package io.longhaul.common.store.jdbi;
 
+import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.store.Controls;
 import java.time.Duration;
@@ -44,6 +45,11 @@ final class JdbiControls implements Controls {
     @Override
     public Answer rollBack(RunId run, By by) {
         return answer(run, by, Asking::rollBack);
+    }
+
+    @Override
+    public Answer markDone(MigrationId migration, By by) {
+        return database.together(handle -> new MarkingDone(handle, migration, by, deadAfter).answer());
     }
 
     /** Looks and changes until nobody has changed the run between the two. */

@@ -1,6 +1,7 @@
 package io.longhaul.common.store.jdbi;
 
 import io.longhaul.common.store.Presence;
+import io.longhaul.common.version.Version;
 import java.util.Map;
 
 /** The processes in table {@code process}. */
@@ -15,12 +16,13 @@ final class JdbiPresence implements Presence {
     @Override
     public void arrive(Member member) {
         database.with(handle -> handle.createUpdate("""
-                        INSERT INTO process (id, kind, host, pid) VALUES (:id, :kind, :host, :pid)
+                        INSERT INTO process (id, kind, host, pid, application) VALUES (:id, :kind, :host, :pid, :application)
                         ON CONFLICT (id) DO UPDATE SET beat_at = now(), left_at = NULL""")
                 .bind("id", member.id())
                 .bind("kind", member.kind().name())
                 .bind("host", member.host())
                 .bind("pid", member.pid())
+                .bind("application", member.application().map(Version::text).orElse(null))
                 .execute());
     }
 

@@ -12,9 +12,12 @@ import io.longhaul.common.run.Stall;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Presence;
 import io.longhaul.common.store.RunSearch;
+import io.longhaul.common.version.Version;
+import io.longhaul.common.version.VersionRange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +30,8 @@ final class JdbiRunSearch implements RunSearch {
 
     /** Reads one run, one plan and one attempt of each migration, however many there are. */
     static final String OVERVIEW = """
-                SELECT m.id AS migration_id, m.description, m.source, m.irreversible, r.*,
+                SELECT m.id AS migration_id, m.description, m.source, m.irreversible, m.version_from, m.version_through,
+                       m.after, m.required_here, m.required_asked_by, m.required_asked_at, r.*,
                        extract(epoch FROM now() - r.changed_at) AS in_state,
                        extract(epoch FROM r.not_before - now()) AS back_off,
                        extract(epoch FROM now() - r.stalled_at) AS still,
@@ -108,7 +112,7 @@ final class JdbiRunSearch implements RunSearch {
     @Override
     public Optional<Registered> registered(MigrationId migration) {
         return database.with(handle -> handle.createQuery(
-                        "SELECT id AS migration_id, description, source, irreversible FROM migration WHERE id = :migration")
+                        "SELECT id AS migration_id, migration.* FROM migration WHERE id = :migration")
                 .bind("migration", migration.value())
                 .map((row, context) -> registered(row, ShippedTable.read(handle, deadAfter)))
                 .findOne());
@@ -135,7 +139,8 @@ final class JdbiRunSearch implements RunSearch {
 
     private static Optional<Details> details(Handle handle, RunId run, ShippedTable shipped) {
         return handle.createQuery("""
-                        SELECT m.id AS migration_id, m.description, m.source, m.irreversible, r.*, p.document, w.host AS worker_host,
+                        SELECT m.id AS migration_id, m.description, m.source, m.irreversible, m.version_from, m.version_through,
+                               m.after, m.required_here, m.required_asked_by, m.required_asked_at, r.*, p.document, w.host AS worker_host,
                                extract(epoch FROM now() - r.changed_at) AS in_state,
                                extract(epoch FROM now() - r.beat_at) AS since_beat,
                                extract(epoch FROM now() - r.asked_at) AS since_asked,
@@ -238,14 +243,26 @@ final class JdbiRunSearch implements RunSearch {
 
     @Override
     public Vitals vitals() {
-        return database.together(handle -> new Vitals(
-                handle.createQuery("""
-                                SELECT *, extract(epoch FROM now() - beat_at) AS since_beat FROM process
-                                 WHERE left_at IS NULL AND beat_at > now() - interval '1 day'
-                                 ORDER BY beat_at DESC LIMIT 50""").map((row, context) -> seen(row)).list(),
-                handle.createQuery("SELECT count(*) FROM outbox WHERE published_at IS NULL")
-                        .mapTo(Integer.class)
-                        .one()));
+        return database.together(handle -> {
+            List<Seen> members =
+                    handle.createQuery("""
+                            SELECT *, extract(epoch FROM now() - beat_at) AS since_beat FROM process
+                             WHERE left_at IS NULL AND beat_at > now() - interval '1 day'
+                             ORDER BY beat_at DESC LIMIT 50""").map((row, context) -> seen(row)).list();
+            int outbox = handle.createQuery("SELECT count(*) FROM outbox WHERE published_at IS NULL")
+                    .mapTo(Integer.class)
+                    .one();
+            return new Vitals(members, outbox, application(members));
+        });
+    }
+
+    /** Of several, as while workers are being replaced, the newest: it decides what can be run. */
+    private Optional<Version> application(List<Seen> members) {
+        return members.stream()
+                .filter(seen -> seen.member().kind() == Presence.Kind.WORKER)
+                .filter(seen -> seen.sinceBeat().compareTo(deadAfter) < 0)
+                .flatMap(seen -> seen.member().application().stream())
+                .max(Comparator.naturalOrder());
     }
 
     private static Seen seen(ResultSet row) throws SQLException {
@@ -264,7 +281,8 @@ final class JdbiRunSearch implements RunSearch {
                         row.getString("id"),
                         Presence.Kind.valueOf(row.getString("kind")),
                         row.getString("host"),
-                        row.getLong("pid")),
+                        row.getLong("pid"),
+                        version(row, "application")),
                 RunRow.seconds(row, "since_beat").orElse(Duration.ZERO),
                 services);
     }
@@ -276,6 +294,27 @@ final class JdbiRunSearch implements RunSearch {
                 row.getString("description"),
                 row.getString("source"),
                 Json.readList(row.getString("irreversible")),
+                terms(row),
                 shipped.of(migration));
+    }
+
+    private static Terms terms(ResultSet row) throws SQLException {
+        boolean here = row.getBoolean("required_here");
+        Optional<Required> required = row.wasNull()
+                ? Optional.empty()
+                : Optional.of(new Required(
+                        here,
+                        new WorkerId(row.getString("required_asked_by")),
+                        row.getTimestamp("required_asked_at").toInstant()));
+        return new Terms(
+                new VersionRange(version(row, "version_from"), version(row, "version_through")),
+                Json.readList(row.getString("after")).stream()
+                        .map(MigrationId::new)
+                        .toList(),
+                required);
+    }
+
+    private static Optional<Version> version(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getString(column)).map(Version::new);
     }
 }

@@ -46,11 +46,7 @@ final class JdbiRunStore implements RunStore {
 
     @Override
     public Optional<Run> newest(MigrationId migration) {
-        return database.with(handle -> handle.createQuery(
-                        "SELECT * FROM run WHERE migration = :migration ORDER BY asked_at DESC LIMIT 1")
-                .bind("migration", migration.value())
-                .map(RUN)
-                .findOne());
+        return database.with(handle -> RunTable.newest(handle, migration));
     }
 
     @Override

@@ -81,6 +81,13 @@ public final class JdbiStore implements AutoCloseable {
         }
     }
 
+    /** Whether anything of Longhaul was ever started on this database. Throws {@link StoreUnavailable}. */
+    public boolean hasTables() {
+        return database.with(handle -> handle.createQuery("SELECT to_regclass('longhaul.migration') IS NOT NULL")
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     /** What PostgreSQL says its version is. Throws {@link StoreUnavailable}. */
     public String version() {
         return database.with(handle ->

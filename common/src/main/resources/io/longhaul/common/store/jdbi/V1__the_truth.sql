@@ -7,8 +7,16 @@ CREATE TABLE migration (
     description   text        NOT NULL,
     source        text        NOT NULL,
     irreversible  jsonb       NOT NULL DEFAULT '[]', -- names of its operations that cannot be taken back
+    version_from    text,                            -- of the application: the first with which it may be run
+    version_through text,                            -- and the last: it must be done before what follows
+    after         jsonb       NOT NULL DEFAULT '[]', -- ids of migrations that must be done before it
+    required_here boolean,                           -- what its check said; NULL while it has no answer
+    required_asked_by text,
+    required_asked_at timestamptz,
     registered_by text        NOT NULL,
-    registered_at timestamptz NOT NULL DEFAULT now()
+    registered_at timestamptz NOT NULL DEFAULT now(),
+    CHECK ((required_here IS NULL) = (required_asked_by IS NULL)),
+    CHECK ((required_here IS NULL) = (required_asked_at IS NULL))
 );
 
 -- Every version that any worker ever shipped with: a run keeps to the one it was asked for with.
@@ -26,6 +34,7 @@ CREATE TABLE process (
     host       text        NOT NULL,
     pid        bigint      NOT NULL,
     services   jsonb       NOT NULL DEFAULT '{}',
+    application text,                           -- the version that its application has
     started_at timestamptz NOT NULL DEFAULT now(),
     beat_at    timestamptz NOT NULL DEFAULT now(),
     left_at    timestamptz

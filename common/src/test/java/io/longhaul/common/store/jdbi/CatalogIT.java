@@ -10,9 +10,14 @@ import io.longhaul.common.migration.Handling;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.migration.SqlOperation;
+import io.longhaul.common.run.RunState;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.RunSearch.Registered;
+import io.longhaul.common.store.RunSearch.Required;
+import io.longhaul.common.store.RunSearch.Terms;
 import io.longhaul.common.store.Shipping;
+import io.longhaul.common.version.Version;
+import io.longhaul.common.version.VersionRange;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -76,6 +81,64 @@ class CatalogIT {
 
         assertThat(store.search().registered(id)).map(Registered::irreversible).contains(List.of("drop the old table"));
         assertThat(store.search().overview().get(0).registered().irreversible()).containsExactly("drop the old table");
+    }
+
+    @Test
+    void whenAMigrationMayBeRunIsKnownWithItsText() {
+        VersionRange versions =
+                new VersionRange(Optional.of(new Version("1.45.0")), Optional.of(new Version("1.47.9")));
+        List<MigrationId> after = List.of(new MigrationId("0000_z"), new MigrationId("0001_a"));
+        Migration plain = definition("0002_b", "first").migration();
+        Migration migration = Migration.of(
+                        plain.id().value(), plain.description(), plain.operations().get(0))
+                .versions(versions)
+                .after("0000_z", "0001_a")
+                .build();
+        register(ONE, new Definition(migration, Checksum.of("first"), "first"));
+
+        Terms terms = store.search().registered(plain.id()).orElseThrow().terms();
+
+        assertThat(terms).isEqualTo(new Terms(versions, after, Optional.empty()));
+        assertThat(store.search().overview().get(0).registered().terms()).isEqualTo(terms);
+    }
+
+    @Test
+    void whatADefinitionAnsweredIsForgottenWithIt() {
+        Definition first = definition("0001_a", "first");
+        register(ONE, first);
+        store.catalog().requiredHere(ONE, first);
+        register(TWO, first);
+        assertThat(required()).map(Required::here).contains(true);
+
+        register(TWO, definition("0001_a", "second"));
+
+        assertThat(required()).isEmpty();
+        // A worker of the version before was slow to ask.
+        assertThat(store.catalog().notRequiredHere(ONE, first, "nothing to do")).isFalse();
+        store.catalog().requiredHere(ONE, first);
+        assertThat(required()).isEmpty();
+        assertThat(store.runs().newest(new MigrationId("0001_a"))).isEmpty();
+    }
+
+    @Test
+    void ofManyWhoFindAtOnceThatThereIsNothingToDoOneCompletesTheMigration() throws Exception {
+        Definition definition = definition("0001_a", "first");
+        register(ONE, definition);
+        try (AtOnce atOnce = new AtOnce()) {
+            assertThat(atOnce.times(8, () -> store.catalog().notRequiredHere(ONE, definition, "nothing to do")))
+                    .containsOnlyOnce(true);
+        }
+        assertThat(store.search().runs("")).hasSize(1);
+        assertThat(store.runs().newest(new MigrationId("0001_a")).orElseThrow().state())
+                .isEqualTo(RunState.NOT_REQUIRED);
+    }
+
+    private Optional<Required> required() {
+        return store.search()
+                .registered(new MigrationId("0001_a"))
+                .orElseThrow()
+                .terms()
+                .required();
     }
 
     @Test
