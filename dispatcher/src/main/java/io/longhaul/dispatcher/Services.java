@@ -6,8 +6,10 @@ import io.longhaul.common.board.redisson.RedissonTaskReader;
 import io.longhaul.common.lease.redisson.RedissonConnection;
 import io.longhaul.common.lease.redisson.RedissonHeartbeats;
 import io.longhaul.common.queue.Publisher;
+import io.longhaul.common.queue.Questions;
 import io.longhaul.common.queue.rabbit.Broker;
 import io.longhaul.common.queue.rabbit.RabbitPublisher;
+import io.longhaul.common.queue.rabbit.RabbitQuestions;
 import io.longhaul.common.store.Presence.Kind;
 import io.longhaul.common.store.Presence.Member;
 import io.longhaul.common.store.Presence.Service;
@@ -55,7 +57,8 @@ final class Services implements AutoCloseable {
                 new Once<>(() -> brief.get().controls()),
                 new Once<>(() -> brief.get().settings()),
                 new Once<>(() -> brief.get().events()),
-                new Once<>(() -> brief.get().journal()));
+                new Once<>(() -> brief.get().journal()),
+                new Once<>(this::questions));
     }
 
     private JdbiStore brief() {
@@ -112,6 +115,13 @@ final class Services implements AutoCloseable {
                 new Mirror(store.search(), new RedissonTaskReader(redis), board),
                 Map.of(Service.REDIS, probe),
                 wanted.timers());
+    }
+
+    private Questions questions() {
+        Settings.Queue wanted = settings.queue();
+        Questions questions = new RabbitQuestions(new Broker(wanted.rabbitmq(), wanted.queueType(), PROGRAM));
+        closing.push(questions::close);
+        return questions;
     }
 
     private Publisher publisher(Settings.All wanted, String name) {

@@ -1,6 +1,7 @@
 package io.longhaul.dispatcher.cli;
 
 import io.longhaul.common.board.TaskReader;
+import io.longhaul.common.queue.Questions;
 import io.longhaul.common.store.Controls;
 import io.longhaul.common.store.Events;
 import io.longhaul.common.store.Journal;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  * @param settings needs PostgreSQL
  * @param events needs PostgreSQL
  * @param journal needs PostgreSQL
+ * @param questions says itself whether RabbitMQ and a worker are there
  */
 public record Ports(
         Supplier<RunSearch> search,
@@ -33,4 +35,5 @@ public record Ports(
         Supplier<Controls> controls,
         Supplier<Settings> settings,
         Supplier<Events> events,
-        Supplier<Journal> journal) {}
+        Supplier<Journal> journal,
+        Supplier<Questions> questions) {}

@@ -1,11 +1,13 @@
 package io.longhaul.worker.target.clickhouse;
 
+import io.longhaul.common.report.ClockOffset;
 import io.longhaul.common.report.TargetReport;
 import io.longhaul.common.report.TargetReport.DiskReport;
 import io.longhaul.worker.target.Examination;
 import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.TargetRefused;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,21 +39,27 @@ public final class ClickHouseExamination implements Examination {
         try {
             // The first one connects, which takes long; the second says what time it is.
             List<DiskReport> disks = disks();
-            long before = clock.millis();
-            Map<String, String> said = target.rows(
-                            "SELECT version() AS version, toUnixTimestamp64Milli(now64(3)) AS now", Map.of())
-                    .get(0);
-            long middle = before + (clock.millis() - before) / 2;
+            ClockOffset.Measured<Map<String, String>> said =
+                    ClockOffset.measure(clock, this::identity, ClickHouseExamination::now);
             return new TargetReport(
                     NAME,
                     address,
                     Optional.empty(),
-                    Optional.ofNullable(said.get("version")),
-                    Long.parseLong(said.getOrDefault("now", "0")) - middle,
+                    Optional.ofNullable(said.answer().get("version")),
+                    said.offset().ahead().toMillis(),
                     disks);
         } catch (TargetRefused unanswered) {
             return TargetReport.unanswered(NAME, address, unanswered.failure().toString());
         }
+    }
+
+    private Map<String, String> identity() {
+        return target.rows("SELECT version() AS version, toUnixTimestamp64Milli(now64(3)) AS now", Map.of())
+                .get(0);
+    }
+
+    private static Instant now(Map<String, String> identity) {
+        return Instant.ofEpochMilli(Long.parseLong(identity.getOrDefault("now", "0")));
     }
 
     private List<DiskReport> disks() {

@@ -1,0 +1,31 @@
+package io.longhaul.common.report;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * How far another machine's clock is ahead of ours, for people to read: nothing is decided by it.
+ *
+ * @param ahead negative when it is behind
+ * @param give by how much this may be wrong: half of what the question took
+ */
+public record ClockOffset(Duration ahead, Duration give) {
+
+    /**
+     * Measures it, as NTP does: whatever {@code question} finds out, it found out in the middle of its time.
+     *
+     * @param <T> what is asked, and has a time in it
+     */
+    public static <T> Measured<T> measure(Clock ours, Supplier<T> question, Function<T, Instant> theirs) {
+        Instant before = ours.instant();
+        T answer = question.get();
+        Duration half = Duration.between(before, ours.instant()).dividedBy(2);
+        return new Measured<>(answer, new ClockOffset(Duration.between(before.plus(half), theirs.apply(answer)), half));
+    }
+
+    /** What was found out, and how far the clock is ahead of which that tells. */
+    public record Measured<T>(T answer, ClockOffset offset) {}
+}
