@@ -226,6 +226,7 @@ public final class Worker implements Callable<Integer> {
         return List.of(new DoctorAnswer(
                 settings.application(),
                 shipped.all().size(),
+                settings.timers(),
                 List.of(new ClickHouseExamination(
                         lookedAt, settings.clickHouse().address(), Clock.systemUTC()))));
     }

@@ -1,6 +1,7 @@
 package io.longhaul.common.report;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -11,9 +12,11 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param application version of the application, where the worker was told
  * @param migrations how many it ships with
+ * @param timers each by the name of its setting
  * @param targets the databases that it works on
  */
-public record WorkerReport(Optional<String> application, int migrations, List<TargetReport> targets) {
+public record WorkerReport(
+        Optional<String> application, int migrations, Map<String, String> timers, List<TargetReport> targets) {
 
     /** The kind of question that this answers. */
     public static final String QUESTION = "doctor";
@@ -26,6 +29,7 @@ public record WorkerReport(Optional<String> application, int migrations, List<Ta
             .build();
 
     public WorkerReport {
+        timers = Map.copyOf(timers);
         targets = List.copyOf(targets);
     }
 

@@ -8,6 +8,7 @@ import io.longhaul.common.store.Journal;
 import io.longhaul.common.store.RunSearch;
 import io.longhaul.common.store.Settings;
 import io.longhaul.dispatcher.dispatch.Dispatch;
+import io.longhaul.dispatcher.doctor.Doctor;
 import io.longhaul.dispatcher.reap.Reaper;
 import java.util.function.Supplier;
 
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
  * @param events needs PostgreSQL
  * @param journal needs PostgreSQL
  * @param questions says itself whether RabbitMQ and a worker are there
+ * @param doctor says itself what is there
  */
 public record Ports(
         Supplier<RunSearch> search,
@@ -36,4 +38,5 @@ public record Ports(
         Supplier<Settings> settings,
         Supplier<Events> events,
         Supplier<Journal> journal,
-        Supplier<Questions> questions) {}
+        Supplier<Questions> questions,
+        Supplier<Doctor> doctor) {}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.longhaul.common.config.ServiceUrl;
+import io.longhaul.common.config.Timers;
 import io.longhaul.common.queue.Asked;
 import io.longhaul.common.queue.Question;
 import io.longhaul.common.queue.Questions;
@@ -65,6 +66,7 @@ class AnswersIT {
         Answer doctor = new DoctorAnswer(
                 Version.ofService("1.46.2"),
                 12,
+                Timers.DEFAULTS,
                 List.of(new ClickHouseExamination(looking, target.address(), Clock.systemUTC())));
         Thread thread = new Thread(new Answers(answering, List.of(doctor)));
         thread.setDaemon(true);
@@ -107,6 +109,9 @@ class AnswersIT {
             assertThat(statement).isNotDone();
             assertThat(report.application()).contains("1.46.2");
             assertThat(report.migrations()).isEqualTo(12);
+            assertThat(report.timers())
+                    .containsEntry("LONGHAUL_DEAD_AFTER", "15s")
+                    .hasSize(9);
             TargetReport target = report.targets().get(0);
             assertThat(target.trouble()).isEmpty();
             assertThat(target.version()).isPresent();
