@@ -30,12 +30,10 @@ public final class Dispatcher {
         Terminal terminal = terminal(System.getenv(), System.getProperty("longhaul.terminals", ""));
         Once<Here> here = new Once<>(Here::find);
         int code;
-        try (Services services = new Services(new Settings(System.getenv()), here, System::nanoTime)) {
+        Clock clock = Clock.system(ZoneId.systemDefault());
+        try (Services services = new Services(new Settings(System.getenv()), here, System::nanoTime, clock)) {
             Surroundings surroundings = new Surroundings(
-                    Clock.system(ZoneId.systemDefault()),
-                    () -> here.get().who(),
-                    new Once<>(Dispatcher::scheduler),
-                    new ShutdownInterrupts());
+                    clock, () -> here.get().who(), new Once<>(Dispatcher::scheduler), new ShutdownInterrupts());
             code = Longhaul.commandLine(services.ports(), terminal, surroundings)
                     .execute(arguments);
         }

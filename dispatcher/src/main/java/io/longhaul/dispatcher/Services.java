@@ -6,8 +6,10 @@ import io.longhaul.common.board.redisson.RedissonTaskReader;
 import io.longhaul.common.lease.redisson.RedissonConnection;
 import io.longhaul.common.lease.redisson.RedissonHeartbeats;
 import io.longhaul.common.queue.Publisher;
+import io.longhaul.common.queue.Questions;
 import io.longhaul.common.queue.rabbit.Broker;
 import io.longhaul.common.queue.rabbit.RabbitPublisher;
+import io.longhaul.common.queue.rabbit.RabbitQuestions;
 import io.longhaul.common.store.Presence.Kind;
 import io.longhaul.common.store.Presence.Member;
 import io.longhaul.common.store.Presence.Service;
@@ -16,10 +18,13 @@ import io.longhaul.common.store.jdbi.JdbiStore;
 import io.longhaul.dispatcher.cli.Ports;
 import io.longhaul.dispatcher.dispatch.Dispatch;
 import io.longhaul.dispatcher.dispatch.Relay;
+import io.longhaul.dispatcher.doctor.Doctor;
+import io.longhaul.dispatcher.doctor.Looks;
 import io.longhaul.dispatcher.reap.Mirror;
 import io.longhaul.dispatcher.reap.Patrol;
 import io.longhaul.dispatcher.reap.Probe;
 import io.longhaul.dispatcher.reap.Reaper;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -36,13 +41,15 @@ final class Services implements AutoCloseable {
     private final Settings settings;
     private final Supplier<Here> here;
     private final LongSupplier nanoTime;
+    private final Clock clock;
     private final Deque<Runnable> closing = new ArrayDeque<>();
     private final Once<JdbiStore> brief = new Once<>(this::brief);
 
-    Services(Settings settings, Supplier<Here> here, LongSupplier nanoTime) {
+    Services(Settings settings, Supplier<Here> here, LongSupplier nanoTime, Clock clock) {
         this.settings = settings;
         this.here = here;
         this.nanoTime = nanoTime;
+        this.clock = clock;
     }
 
     Ports ports() {
@@ -55,7 +62,9 @@ final class Services implements AutoCloseable {
                 new Once<>(() -> brief.get().controls()),
                 new Once<>(() -> brief.get().settings()),
                 new Once<>(() -> brief.get().events()),
-                new Once<>(() -> brief.get().journal()));
+                new Once<>(() -> brief.get().journal()),
+                new Once<>(this::questions),
+                new Once<>(this::doctor));
     }
 
     private JdbiStore brief() {
@@ -112,6 +121,28 @@ final class Services implements AutoCloseable {
                 new Mirror(store.search(), new RedissonTaskReader(redis), board),
                 Map.of(Service.REDIS, probe),
                 wanted.timers());
+    }
+
+    private Questions questions() {
+        Settings.Queue wanted = settings.queue();
+        Questions questions = new RabbitQuestions(new Broker(wanted.rabbitmq(), wanted.queueType(), PROGRAM));
+        closing.push(questions::close);
+        return questions;
+    }
+
+    private Doctor doctor() {
+        Settings.All wanted = settings.all();
+        JdbiStore store = brief.get();
+        Broker broker = new Broker(wanted.rabbitmq(), wanted.queueType(), PROGRAM);
+        Looks looks = new Looks(
+                wanted.postgres().address(),
+                store.checkup(),
+                store.search(),
+                new Once<>(() -> redis(new Settings.Board(wanted.redis(), wanted.timers()))),
+                broker,
+                wanted.timers(),
+                clock);
+        return new Doctor(looks, () -> new RabbitQuestions(broker));
     }
 
     private Publisher publisher(Settings.All wanted, String name) {

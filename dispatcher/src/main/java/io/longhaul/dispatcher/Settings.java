@@ -42,11 +42,23 @@ final class Settings {
         return board;
     }
 
+    Queue queue() {
+        Configuration configuration = ConfigurationFile.load(environment);
+        ServiceUrl rabbitmq = configuration.service(RABBITMQ, RABBITMQ_SCHEMES);
+        String queueType = queueType(configuration);
+        configuration.check();
+        return new Queue(rabbitmq, QueueType.of(queueType));
+    }
+
+    private static String queueType(Configuration configuration) {
+        return configuration.word("LONGHAUL_RABBITMQ_QUEUE_TYPE", "quorum", "quorum", "classic");
+    }
+
     All all() {
         Configuration configuration = ConfigurationFile.load(environment);
         ServiceUrl postgres = configuration.service(POSTGRES, POSTGRES_SCHEMES);
         ServiceUrl rabbitmq = configuration.service(RABBITMQ, RABBITMQ_SCHEMES);
-        String queueType = configuration.word("LONGHAUL_RABBITMQ_QUEUE_TYPE", "quorum", "quorum", "classic");
+        String queueType = queueType(configuration);
         ServiceUrl redis = configuration.service(REDIS, REDIS_SCHEMES);
         Timers timers = configuration.timers();
         // Only after this is the word known to be one of the two.
@@ -69,6 +81,8 @@ final class Settings {
     record Store(ServiceUrl postgres, Timers timers) {}
 
     record Board(ServiceUrl redis, Timers timers) {}
+
+    record Queue(ServiceUrl rabbitmq, QueueType queueType) {}
 
     record All(ServiceUrl postgres, ServiceUrl rabbitmq, QueueType queueType, ServiceUrl redis, Timers timers) {}
 }

@@ -77,7 +77,8 @@ final class Installation implements AutoCloseable {
         StringWriter err = new StringWriter();
         Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), false, false, false, 120);
         Here here = new Here("bob", "here", 1);
-        try (Services services = new Services(new Settings(environment), () -> here, System::nanoTime)) {
+        try (Services services = new Services(
+                new Settings(environment), () -> here, System::nanoTime, Clock.system(ZoneId.systemDefault()))) {
             Ports ports = services.ports();
             Surroundings surroundings = new Surroundings(
                     Clock.system(ZoneId.systemDefault()),
@@ -93,7 +94,11 @@ final class Installation implements AutoCloseable {
 
     /** The ports as the program has them. */
     Services services() {
-        return new Services(new Settings(environment), () -> new Here("bob", "here", 1), System::nanoTime);
+        return new Services(
+                new Settings(environment),
+                () -> new Here("bob", "here", 1),
+                System::nanoTime,
+                Clock.system(ZoneId.systemDefault()));
     }
 
     /** Takes the next wake-up from the queue. */

@@ -11,9 +11,11 @@ import io.longhaul.common.lease.redisson.RedissonLock;
 import io.longhaul.common.migration.Engine;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.observe.Reachability;
+import io.longhaul.common.queue.Answering;
 import io.longhaul.common.queue.Inbox;
 import io.longhaul.common.queue.rabbit.Broker;
 import io.longhaul.common.queue.rabbit.QueueType;
+import io.longhaul.common.queue.rabbit.RabbitAnswering;
 import io.longhaul.common.queue.rabbit.RabbitInbox;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Lifeline;
@@ -24,6 +26,9 @@ import io.longhaul.common.store.Settings;
 import io.longhaul.common.store.StoreUnavailable;
 import io.longhaul.common.store.jdbi.JdbiStore;
 import io.longhaul.common.version.Version;
+import io.longhaul.worker.answer.Answer;
+import io.longhaul.worker.answer.Answers;
+import io.longhaul.worker.answer.DoctorAnswer;
 import io.longhaul.worker.catalog.FirstLook;
 import io.longhaul.worker.catalog.ShippedMigrations;
 import io.longhaul.worker.catalog.ShippedMigrations.DefinitionsUnreadable;
@@ -44,15 +49,18 @@ import io.longhaul.worker.start.Dependencies;
 import io.longhaul.worker.start.Starter;
 import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.Targets;
+import io.longhaul.worker.target.clickhouse.ClickHouseExamination;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
 import io.longhaul.worker.target.postgres.PostgresTarget;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -95,6 +103,9 @@ public final class Worker implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
     private static final long GRACE_SECONDS = 10;
     private static final Duration UNDER_WAY = Duration.ofSeconds(3);
+
+    /** For each statement with which a question is answered. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
 
     private final StopSignal stop = new StopSignal();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -142,7 +153,10 @@ public final class Worker implements Callable<Integer> {
                         new RedissonConnection(settings.redis(), settings.timers(), System::nanoTime);
                 Inbox inbox = new RabbitInbox(broker);
                 Targets targets = targets(settings);
-                Targets askedAtTheStart = targets(settings)) {
+                Targets askedAtTheStart = targets(settings);
+                Answering answering =
+                        new RabbitAnswering(new Broker(settings.rabbit(), broker.queueType(), name + " answers"), id);
+                Target lookedAt = ClickHouseTarget.readOnly(settings.clickHouse(), LOOK)) {
             store.migrate();
             store.presence().arrive(self);
             store.catalog().register(id, shipped.all());
@@ -215,6 +229,7 @@ public final class Worker implements Callable<Integer> {
                             patience,
                             stop))
                     .start();
+            daemon(new Answers(answering, answers(settings, shipped, lookedAt))).start();
             endOnSignal(inbox, execution);
             log.atInfo()
                     .addKeyValue("worker", id)
@@ -240,6 +255,19 @@ public final class Worker implements Callable<Integer> {
                         engine == Engine.CLICKHOUSE ? Service.CLICKHOUSE : Service.TARGET_POSTGRES,
                         target::isReachable));
         return services;
+    }
+
+    /**
+     * What this worker can be asked, one class for each. They look at the target only through one that cannot change
+     * it.
+     */
+    private static List<Answer> answers(WorkerSettings settings, ShippedMigrations shipped, Target lookedAt) {
+        return List.of(new DoctorAnswer(
+                settings.application(),
+                shipped.all().size(),
+                settings.timers(),
+                List.of(new ClickHouseExamination(
+                        lookedAt, settings.clickHouse().address(), Clock.systemUTC()))));
     }
 
     private static Tools.Limits limits(Settings settings, MigrationId migration) {

@@ -2,7 +2,9 @@ package io.longhaul.common.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The intervals by which workers and reapers judge each other. Their order is what makes a takeover safe: a worker
@@ -51,6 +53,21 @@ public record Timers(
             Duration.ofMillis(500),
             Duration.ofSeconds(3),
             Duration.ofSeconds(5));
+
+    /** Each by the name of its setting, as people write it. */
+    public Map<String, String> byName() {
+        Map<String, String> byName = new LinkedHashMap<>();
+        byName.put("LONGHAUL_HEARTBEAT", Durations.text(heartbeat));
+        byName.put("LONGHAUL_LOCK_LEASE", Durations.text(lockLease));
+        byName.put("LONGHAUL_SELF_FENCE", Durations.text(selfFence));
+        byName.put("LONGHAUL_DEAD_AFTER", Durations.text(deadAfter));
+        byName.put("LONGHAUL_REAPER_POLL", Durations.text(reaperPoll));
+        byName.put("LONGHAUL_IDLE_IN_TRANSACTION", Durations.text(idleInTransaction));
+        byName.put("LONGHAUL_LOCK_TIMEOUT", Durations.text(lockTimeout));
+        byName.put("LONGHAUL_REDIS_LIFE", Durations.text(redisLife));
+        byName.put("LONGHAUL_SWEEP", Durations.text(sweep));
+        return byName;
+    }
 
     /** What is wrong with these values together, each as a sentence; empty when a takeover would be safe. */
     public List<String> problems() {

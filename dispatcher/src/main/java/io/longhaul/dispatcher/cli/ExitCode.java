@@ -8,7 +8,7 @@ import java.util.Map;
 /** What the number means with which {@code longhaul} ends. */
 public enum ExitCode {
     DONE(0, "done"),
-    RUN_FAILED(1, "the run that was waited for did not succeed"),
+    RUN_FAILED(1, "the run that was waited for did not succeed, or doctor found a problem"),
     USAGE(2, "wrong usage, configuration or definitions; nothing was done"),
     REFUSED(3, "refused: nothing was changed, the message says why"),
     UNREACHABLE(4, "a service that is needed cannot be reached"),

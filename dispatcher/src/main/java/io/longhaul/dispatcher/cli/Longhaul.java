@@ -52,6 +52,7 @@ public final class Longhaul {
                 .addSubcommand(new HistoryCommand(ports, terminal, zone))
                 .addSubcommand(new SettingsCommand(ports, terminal, surroundings.who(), zone))
                 .addSubcommand(new TasksCommand(ports.tasks(), ports.redisCli(), terminal, surroundings.clock()))
+                .addSubcommand(new DoctorCommand(ports.doctor(), terminal))
                 .addSubcommand(new ValidateCommand(terminal))
                 .addSubcommand(new NewCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal))

@@ -1,12 +1,14 @@
 package io.longhaul.dispatcher.cli;
 
 import io.longhaul.common.board.TaskReader;
+import io.longhaul.common.queue.Questions;
 import io.longhaul.common.store.Controls;
 import io.longhaul.common.store.Events;
 import io.longhaul.common.store.Journal;
 import io.longhaul.common.store.RunSearch;
 import io.longhaul.common.store.Settings;
 import io.longhaul.dispatcher.dispatch.Dispatch;
+import io.longhaul.dispatcher.doctor.Doctor;
 import io.longhaul.dispatcher.reap.Reaper;
 import java.util.function.Supplier;
 
@@ -23,6 +25,8 @@ import java.util.function.Supplier;
  * @param settings needs PostgreSQL
  * @param events needs PostgreSQL
  * @param journal needs PostgreSQL
+ * @param questions says itself whether RabbitMQ and a worker are there
+ * @param doctor says itself what is there
  */
 public record Ports(
         Supplier<RunSearch> search,
@@ -33,4 +37,6 @@ public record Ports(
         Supplier<Controls> controls,
         Supplier<Settings> settings,
         Supplier<Events> events,
-        Supplier<Journal> journal) {}
+        Supplier<Journal> journal,
+        Supplier<Questions> questions,
+        Supplier<Doctor> doctor) {}

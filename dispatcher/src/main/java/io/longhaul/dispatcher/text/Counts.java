@@ -3,6 +3,7 @@ package io.longhaul.dispatcher.text;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Locale;
 
 /** Amounts with three significant digits. */
 public final class Counts {
@@ -40,6 +41,21 @@ public final class Counts {
     /** {@code 212k rows/s}. */
     public static String rate(double rowsPerSecond) {
         return of(rowsPerSecond) + " rows/s";
+    }
+
+    /** {@code 412 GiB}, {@code 1.23 TiB}: in powers of 1024, as disks are filled. */
+    public static String bytes(long amount) {
+        double shown = amount;
+        int unit = 0;
+        while (shown >= 1000 && unit < UNITS.length - 1) {
+            shown /= 1024;
+            unit++;
+        }
+        BigDecimal rounded = BigDecimal.valueOf(Math.max(0, shown)).round(THREE_DIGITS);
+        return "%s %s"
+                .formatted(
+                        rounded.stripTrailingZeros().toPlainString(),
+                        unit == 0 ? "B" : UNITS[unit].toUpperCase(Locale.ROOT) + "iB");
     }
 
     /** {@code 1 error}, {@code 3 errors}. */

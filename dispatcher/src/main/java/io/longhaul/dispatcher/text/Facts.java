@@ -37,7 +37,8 @@ public final class Facts {
         return String.join("", lines.stream().map(line -> line + "\n").toList());
     }
 
-    static List<String> wrap(String text, int width, int maxLines) {
+    /** The text in lines of at most so many characters; what needs more lines than there may be is cut. */
+    public static List<String> wrap(String text, int width, int maxLines) {
         List<String> lines = new ArrayList<>();
         String rest = text.strip().replaceAll("\\s+", " ");
         while (rest.length() > width && lines.size() < maxLines - 1) {

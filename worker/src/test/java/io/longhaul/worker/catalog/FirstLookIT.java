@@ -1,13 +1,12 @@
 package io.longhaul.worker.catalog;
 
-import io.longhaul.common.migration.Engine;
-import io.longhaul.worker.target.Targets;
 import static io.longhaul.local.service.Kind.CLICKHOUSE;
 import static io.longhaul.local.service.Kind.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.common.config.ServiceUrl;
 import io.longhaul.common.config.Timers;
+import io.longhaul.common.migration.Engine;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.observe.Reachability;
 import io.longhaul.common.run.QueryId;
@@ -27,6 +26,7 @@ import io.longhaul.worker.run.StopSignal;
 import io.longhaul.worker.start.Dependencies;
 import io.longhaul.worker.target.Outcome;
 import io.longhaul.worker.target.TargetStatement;
+import io.longhaul.worker.target.Targets;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -199,7 +199,7 @@ class FirstLookIT {
                 store.catalog(),
                 newest,
                 new Dependencies(newest, shipped::find),
-                new Checks(new ClickHouseTarget(clickHouse)),
+                new Checks(new Targets(Map.of(Engine.CLICKHOUSE, new ClickHouseTarget(clickHouse)))),
                 patience,
                 stop);
     }

@@ -6,9 +6,9 @@ import static io.longhaul.local.service.Kind.REDIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.common.migration.Check;
-import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.SqlCheck;
+import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Controls.By;

@@ -1,7 +1,7 @@
 package io.longhaul.worker.run;
 
-import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.migration.Migration;
+import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.run.Wish;
 import io.longhaul.local.junit.LocalServices;
 import java.util.function.Function;

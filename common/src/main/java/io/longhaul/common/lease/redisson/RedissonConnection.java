@@ -126,6 +126,11 @@ public final class RedissonConnection implements AutoCloseable {
                 .orElse("");
     }
 
+    /** Looks at Redis for a doctor. */
+    public RedisCheckup checkup() throws RedisUnanswered {
+        return RedisCheckup.of(this);
+    }
+
     /** Asks Redis how it is; takes no longer than {@link #PATIENCE}. */
     public Health health() {
         try {

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.longhaul.common.config.ServiceUrl;
 import io.longhaul.common.config.Timers;
 import io.longhaul.common.store.Catalog;
+import io.longhaul.common.store.Checkup;
 import io.longhaul.common.store.Controls;
 import io.longhaul.common.store.Events;
 import io.longhaul.common.store.Journal;
@@ -66,13 +67,7 @@ public final class JdbiStore implements AutoCloseable {
     /** Brings the tables up to date. Several programs may do so at once. Throws {@link StoreUnavailable}. */
     public void migrate() {
         try {
-            Flyway.configure()
-                    .dataSource(Connections.to(url, application + " tables", MIGRATION_TIMEOUT, MIGRATION_TIMEOUT))
-                    .schemas(Connections.SCHEMA)
-                    .defaultSchema(Connections.SCHEMA)
-                    .locations("classpath:io/longhaul/common/store/jdbi")
-                    .load()
-                    .migrate();
+            flyway(MIGRATION_TIMEOUT).migrate();
         } catch (FlywayException failed) {
             String sentence = database.unavailable(failed)
                     .orElseGet(() ->
@@ -88,10 +83,26 @@ public final class JdbiStore implements AutoCloseable {
                 .one());
     }
 
+    private Flyway flyway(Duration timeout) {
+        return Flyway.configure()
+                .dataSource(Connections.to(url, application + " tables", timeout, timeout))
+                .schemas(Connections.SCHEMA)
+                .defaultSchema(Connections.SCHEMA)
+                .locations("classpath:io/longhaul/common/store/jdbi")
+                .load();
+    }
+
     /** What PostgreSQL says its version is. Throws {@link StoreUnavailable}. */
     public String version() {
         return database.with(handle ->
                 handle.createQuery("SHOW server_version").mapTo(String.class).one());
+    }
+
+    public Checkup checkup() {
+        return new JdbiCheckup(
+                database,
+                timers.deadAfter(),
+                () -> TableState.of(flyway(STATEMENT_TIMEOUT).info().all()));
     }
 
     public RunStore runs() {

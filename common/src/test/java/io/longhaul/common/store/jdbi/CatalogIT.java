@@ -90,7 +90,9 @@ class CatalogIT {
         List<MigrationId> after = List.of(new MigrationId("0000_z"), new MigrationId("0001_a"));
         Migration plain = definition("0002_b", "first").migration();
         Migration migration = Migration.of(
-                        plain.id().value(), plain.description(), plain.operations().get(0))
+                        plain.id().value(),
+                        plain.description(),
+                        plain.operations().get(0))
                 .versions(versions)
                 .after("0000_z", "0001_a")
                 .build();

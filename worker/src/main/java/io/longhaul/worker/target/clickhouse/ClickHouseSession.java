@@ -15,11 +15,31 @@ import org.jspecify.annotations.Nullable;
 /** A JDBC connection to ClickHouse with the driver's own retries off. For one thread; opened when first used. */
 final class ClickHouseSession implements AutoCloseable {
 
+    /** What the network may take on top of what the server may. */
+    private static final Duration NETWORK = Duration.ofSeconds(1);
+
     private final DataSourceImpl source;
+    private final Map<String, String> serverSettings;
     private @Nullable Connection connection;
 
     /** {@code socketTimeout} of zero waits for ever, as a statement of days must. */
     ClickHouseSession(ServiceUrl url, Duration socketTimeout) {
+        this(url, socketTimeout, Map.of());
+    }
+
+    /**
+     * Sends {@code readonly} with each statement. The server checks the settings of a request before it applies them,
+     * so the driver's own pass, but none that a statement would set (manual, "Permissions for queries").
+     */
+    static ClickHouseSession readOnly(ServiceUrl url, Duration statementTimeout) {
+        return new ClickHouseSession(
+                url,
+                statementTimeout.plus(NETWORK),
+                Map.of("readonly", "1", "max_execution_time", Long.toString(statementTimeout.toSeconds())));
+    }
+
+    private ClickHouseSession(ServiceUrl url, Duration socketTimeout, Map<String, String> serverSettings) {
+        this.serverSettings = serverSettings;
         Properties properties = new Properties();
         properties.setProperty("user", url.user().orElse("default"));
         properties.setProperty("password", url.password().map(p -> p.reveal()).orElse(""));
@@ -49,6 +69,7 @@ final class ClickHouseSession implements AutoCloseable {
         }
         Statement statement = open.createStatement();
         QuerySettings settings = settings(statement);
+        serverSettings.forEach(settings::serverSetting);
         parameters.forEach((name, value) -> settings.serverSetting("param_" + name, escaped(value)));
         return statement;
     }

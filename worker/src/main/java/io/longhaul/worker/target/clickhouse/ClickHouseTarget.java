@@ -36,9 +36,24 @@ public final class ClickHouseTarget implements Target {
 
     /** Connects when first used. */
     public ClickHouseTarget(ServiceUrl url) {
-        acting = new ClickHouseSession(url, Duration.ZERO);
-        reading = new ClickHouseSession(url, LOOK_TIMEOUT.multipliedBy(20));
-        watching = new ClickHouseSession(url, GLANCE_TIMEOUT);
+        this(
+                new ClickHouseSession(url, Duration.ZERO),
+                new ClickHouseSession(url, LOOK_TIMEOUT.multipliedBy(20)),
+                new ClickHouseSession(url, GLANCE_TIMEOUT));
+    }
+
+    private ClickHouseTarget(ClickHouseSession acting, ClickHouseSession reading, ClickHouseSession watching) {
+        this.acting = acting;
+        this.reading = reading;
+        this.watching = watching;
+    }
+
+    /** For who only looks: the server itself refuses whatever would change something, and ends what takes too long. */
+    public static ClickHouseTarget readOnly(ServiceUrl url, Duration statementTimeout) {
+        return new ClickHouseTarget(
+                ClickHouseSession.readOnly(url, statementTimeout),
+                ClickHouseSession.readOnly(url, statementTimeout),
+                ClickHouseSession.readOnly(url, statementTimeout));
     }
 
     @Override
