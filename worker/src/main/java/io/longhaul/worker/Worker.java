@@ -188,6 +188,7 @@ public final class Worker implements Callable<Integer> {
                     stop,
                     heart::wish,
                     migration -> patience.ask(() -> limits(store.settings(), migration)),
+                    timeout -> looking(settings, timeout),
                     UNDER_WAY,
                     System::nanoTime);
             LockWait lockWait = new LockWait(
@@ -244,6 +245,14 @@ public final class Worker implements Callable<Integer> {
         Map<Engine, Target> targets = new EnumMap<>(Engine.class);
         targets.put(Engine.CLICKHOUSE, new ClickHouseTarget(settings.clickHouse()));
         settings.targetPostgres().ifPresent(url -> targets.put(Engine.POSTGRES, new PostgresTarget(url)));
+        return new Targets(targets);
+    }
+
+    private static Targets looking(WorkerSettings settings, Duration timeout) {
+        Map<Engine, Target> targets = new EnumMap<>(Engine.class);
+        targets.put(Engine.CLICKHOUSE, ClickHouseTarget.readOnly(settings.clickHouse(), timeout));
+        settings.targetPostgres()
+                .ifPresent(url -> targets.put(Engine.POSTGRES, PostgresTarget.readOnly(url, timeout)));
         return new Targets(targets);
     }
 

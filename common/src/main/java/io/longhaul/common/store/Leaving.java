@@ -38,17 +38,25 @@ public sealed interface Leaving {
         }
     }
 
-    /** The run stands still, because somebody asked for it; it keeps the slot. */
-    record Paused(String why) implements Leaving {
+    /**
+     * The run stands still; it keeps the slot.
+     *
+     * @param asked whether somebody asked for it; who resumed it in the meantime then wants it to go on
+     */
+    record Paused(String why, boolean asked, List<Failure> failures) implements Leaving {
+
+        public Paused {
+            failures = List.copyOf(failures);
+        }
+
+        /** Because somebody asked for it. */
+        public static Paused asAsked() {
+            return new Paused("paused as asked", true, List.of());
+        }
 
         @Override
         public Optional<String> reason() {
             return Optional.of(why);
-        }
-
-        @Override
-        public List<Failure> failures() {
-            return List.of();
         }
     }
 

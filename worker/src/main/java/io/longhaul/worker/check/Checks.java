@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** Looks at a migration's checks on a target, all of them, so that every failure is reported at once. */
 public final class Checks {
@@ -30,7 +29,7 @@ public final class Checks {
     public boolean isRequired(Migration migration) {
         return migration
                 .required()
-                .map(check -> failure(check, "required", Map.of()).isEmpty())
+                .map(check -> look(check, "required", Map.of()).failure().isEmpty())
                 .orElse(true);
     }
 
@@ -44,7 +43,7 @@ public final class Checks {
         List<Failure> failures = new ArrayList<>();
         for (Check check : checks) {
             try {
-                failure(check, what, parameters).ifPresent(failures::add);
+                look(check, what, parameters).failure().ifPresent(failures::add);
             } catch (TargetRefused unanswered) {
                 failures.add(unanswered.failure());
             }
@@ -53,70 +52,55 @@ public final class Checks {
     }
 
     /**
-     * Why a check says no; empty when it says yes. Throws {@link TargetRefused} when it has no answer.
+     * Looks at one. Throws {@link TargetRefused} when it has no answer.
      *
      * @param what it is called: {@code precheck}
      * @param parameters of the run, as they are bound
      */
-    public Optional<Failure> failure(Check check, String what, Map<String, String> parameters) {
+    public Finding look(Check check, String what, Map<String, String> parameters) {
         if (check instanceof FreeDisk freeDisk) {
-            return failure(freeDisk);
+            return freeDisk(freeDisk);
         }
         if (check instanceof RowCount rowCount) {
-            return failure(rowCount);
+            return rowCount(rowCount);
         }
         SqlCheck sql = (SqlCheck) check;
+        String words = sql.message().orElse(sql.query().sql().strip());
         return answer(sql.query(), what, parameters)
-                ? Optional.empty()
-                : Optional.of(new Failure(
-                        "check",
-                        what,
-                        "%s says no: %s"
-                                .formatted(
-                                        what,
-                                        sql.message().orElse(sql.query().sql().strip()))));
+                ? Finding.yes("%s says yes: %s".formatted(what, sql.query().sql().strip()))
+                : Finding.no(what, "%s says no: %s".formatted(what, words));
     }
 
-    private Optional<Failure> failure(RowCount check) {
+    private Finding rowCount(RowCount check) {
         long rows = targets.of(check.engine()).rowCount(check.table());
         boolean few = check.atLeast().filter(least -> rows < least).isPresent();
         boolean many = check.atMost().filter(most -> rows > most).isPresent();
-        return few || many
-                ? Optional.of(new Failure(
-                        "check",
-                        "rowCount",
-                        "table %s has %d rows, needed are %s %d"
-                                .formatted(
-                                        check.table(),
-                                        rows,
-                                        few ? "at least" : "at most",
-                                        (few ? check.atLeast() : check.atMost()).orElseThrow())))
-                : Optional.empty();
+        List<String> bounds = new ArrayList<>();
+        check.atLeast().ifPresent(least -> bounds.add("at least " + least));
+        check.atMost().ifPresent(most -> bounds.add("at most " + most));
+        String words = "table %s has %d rows, needed are %s"
+                .formatted(check.table(), rows, String.join(" and ", bounds));
+        return few || many ? Finding.no("rowCount", words) : Finding.yes(words);
     }
 
-    private Optional<Failure> failure(FreeDisk check) {
+    private Finding freeDisk(FreeDisk check) {
         Target target = targets.of(Engine.CLICKHOUSE);
         long free = check.forTable()
                 .map(forTable -> target.freeDiskBytesFor(forTable.table()))
                 .orElseGet(target::freeDiskBytes);
-        List<String> missing = new ArrayList<>();
-        check.forTable().ifPresent(forTable -> {
+        List<String> needs = new ArrayList<>();
+        long needed = check.atLeast().orElse(0L);
+        if (check.forTable().isPresent()) {
+            FreeDisk.ForTable forTable = check.forTable().get();
             long size = target.tableBytes(forTable.table());
-            long needed = (long) Math.ceil(size * forTable.factor());
-            if (free < needed) {
-                missing.add("%s times table %s (%s) is %s"
-                        .formatted(forTable.factor(), forTable.table(), bytes(size), bytes(needed)));
-            }
-        });
-        check.atLeast()
-                .filter(atLeast -> free < atLeast)
-                .ifPresent(atLeast -> missing.add("at least " + bytes(atLeast)));
-        return missing.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Failure(
-                        "check",
-                        "freeDisk",
-                        "free disk is %s, needed is %s".formatted(bytes(free), String.join(" and ", missing))));
+            long times = (long) Math.ceil(size * forTable.factor());
+            needed = Math.max(needed, times);
+            needs.add("%s times table %s (%s) is %s"
+                    .formatted(forTable.factor(), forTable.table(), bytes(size), bytes(times)));
+        }
+        check.atLeast().ifPresent(atLeast -> needs.add("at least " + bytes(atLeast)));
+        String words = "free disk is %s, needed is %s".formatted(bytes(free), String.join(" and ", needs));
+        return free < needed ? Finding.no("freeDisk", words) : Finding.yes(words);
     }
 
     private boolean answer(Query query, String what, Map<String, String> parameters) {

@@ -37,9 +37,11 @@ final class Act {
     private final Optional<Duration> limit;
     private final Map<String, Integer> tries = new HashMap<>();
     private final Paces paces = new Paces();
+    private final HealthWatch health;
 
     /** {@code limit} is how long a statement may take before it is killed, where its operation does not say. */
-    Act(RunInHand inHand, Tools tools, Optional<Duration> limit) {
+    Act(RunInHand inHand, Tools tools, HealthWatch health, Optional<Duration> limit) {
+        this.health = health;
         this.limit = limit;
         this.inHand = inHand;
         this.hold = inHand.hold();
@@ -63,6 +65,9 @@ final class Act {
             throws InterruptedException {
         if (interrupted()) {
             return new Step.Interrupted();
+        }
+        if (health.ailment().isPresent()) {
+            return new Step.Unwell(health.ailment().get());
         }
         int attempt = tries.merge(direction + " " + operation.index() + " " + chunk, 1, Integer::sum);
         QueryId query = QueryId.of(hold.run(), operation.index(), chunk, hold.epoch(), attempt);
@@ -96,6 +101,7 @@ final class Act {
                             target,
                             sent.query(),
                             sent.repeatable(),
+                            () -> isUnwell(sent.repeatable()),
                             limit(sent),
                             paces.usual(),
                             listener(sent.query(), progress),
@@ -107,6 +113,12 @@ final class Act {
         } finally {
             inHand.returned();
         }
+    }
+
+    private boolean isUnwell(boolean repeatable) {
+        return health.ailment()
+                .filter(ailment -> ailment.killsTheStatement(repeatable))
+                .isPresent();
     }
 
     private StatementWatch.Listener listener(QueryId query, Consumer<Running> progress) {
@@ -191,6 +203,12 @@ final class Act {
     private Step failed(long attempt, Sent sent, Failure failure, Tries failures) throws InterruptedException {
         boolean killed = tools.watch().hasKilled(sent.query());
         Wish wish = tools.wish().get();
+        Optional<Ailment> ailment =
+                health.ailment().filter(found -> killed && found.killsTheStatement(sent.repeatable()));
+        if (ailment.isPresent()) {
+            conclude(attempt, Attempt.Result.FAILED, 0, Optional.of(failure));
+            return new Step.Unwell(ailment.get());
+        }
         if (killed && Wishes.killsTheStatement(wish, sent.repeatable())) {
             conclude(attempt, Attempt.Result.FAILED, 0, Optional.of(failure));
             log.atInfo().addKeyValue("wish", wish).log("statement ended because something else is asked of the run");

@@ -1,6 +1,7 @@
 package io.longhaul.worker.run;
 
 import io.longhaul.common.definition.sql.SqlText;
+import io.longhaul.common.migration.Healthcheck.OnFailure;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Failure;
@@ -26,12 +27,12 @@ final class Backward {
     private final Tools.Limits limits;
     private Past past;
 
-    Backward(RunInHand inHand, Plan plan, Past past, Tools tools) throws InterruptedException {
+    Backward(RunInHand inHand, Plan plan, Past past, Tools tools, HealthWatch health) throws InterruptedException {
         this.inHand = inHand;
         this.past = past;
         this.tools = tools;
         this.limits = tools.limits().of(plan.migration());
-        this.act = new Act(inHand, tools, Optional.of(limits.rollbackTimeout()));
+        this.act = new Act(inHand, tools, health, Optional.of(limits.rollbackTimeout()));
         this.unfinished = new Unfinished(inHand.hold(), act, tools, plan.engines());
         List<Group> begun =
                 new ArrayList<>(Group.of(plan).stream().filter(past::isBegun).toList());
@@ -110,6 +111,8 @@ final class Backward {
                 if (tools.stop().await(failed.again().get())) {
                     return Optional.of(unfinished.handOver(Direction.BACKWARD));
                 }
+            } else if (step instanceof Step.Unwell unwell) {
+                return Optional.of(unwell(unwell.ailment()));
             } else if (!(step instanceof Step.Lost)) {
                 return Optional.of(unfinished.leave(step, Direction.BACKWARD));
             } else if (unfinished.letItArrive()) {
@@ -126,6 +129,14 @@ final class Backward {
     private Optional<Leaving> nothingToTakeBack(Group group, int number) throws InterruptedException {
         Step step = act.foundDone(group.first(), number, Direction.BACKWARD);
         return step instanceof Step.Done ? Optional.empty() : Optional.of(unfinished.leave(step, Direction.BACKWARD));
+    }
+
+    private static Leaving unwell(Ailment ailment) {
+        List<Failure> failures = List.of(ailment.failure());
+        String reason = ailment.failure().message();
+        return ailment.onFailure() == OnFailure.PAUSE
+                ? new Leaving.Paused(reason, false, failures)
+                : new Leaving.Ended(RunState.ROLLBACK_FAILED, Optional.of(reason), failures);
     }
 
     private boolean stillDone(Group group) {

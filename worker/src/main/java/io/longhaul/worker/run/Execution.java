@@ -98,9 +98,13 @@ public final class Execution {
             return impossible.get();
         }
         Past past = new Past(patience.ask(() -> tools.journal().attempts(hold.run())));
-        return direction == Direction.FORWARD
-                ? new Forward(inHand, plan, past, tools).walk()
-                : new Backward(inHand, plan, past, tools).walk();
+        try (HealthWatch health = new HealthWatch(plan, tools.looking(), tools.nanoTime())) {
+            inHand.watchedBy(health::words);
+            health.begin();
+            return direction == Direction.FORWARD
+                    ? new Forward(inHand, plan, past, tools, health).walk()
+                    : new Backward(inHand, plan, past, tools, health).walk();
+        }
     }
 
     /** This worker may have fewer targets than the one that began the run. */

@@ -1,6 +1,7 @@
 package io.longhaul.worker.run;
 
 import io.longhaul.common.migration.CrashRule;
+import io.longhaul.common.migration.Healthcheck.OnFailure;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.plan.PlannedOperation;
 import io.longhaul.common.run.Direction;
@@ -29,12 +30,12 @@ final class Forward {
     private final Postchecks postchecks;
     private Past past;
 
-    Forward(RunInHand inHand, Plan plan, Past past, Tools tools) throws InterruptedException {
+    Forward(RunInHand inHand, Plan plan, Past past, Tools tools, HealthWatch health) throws InterruptedException {
         this.inHand = inHand;
         this.groups = Group.of(plan);
         this.past = past;
         this.tools = tools;
-        this.act = new Act(inHand, tools, Optional.empty());
+        this.act = new Act(inHand, tools, health, Optional.empty());
         this.unfinished = new Unfinished(inHand.hold(), act, tools, plan.engines());
         this.staging = new Staging(inHand.hold());
         this.meter = new ProgressMeter(plan, tools.nanoTime());
@@ -96,6 +97,8 @@ final class Forward {
                 if (tools.stop().await(failed.again().get())) {
                     return Optional.of(unfinished.handOver(Direction.FORWARD));
                 }
+            } else if (step instanceof Step.Unwell unwell) {
+                return Optional.of(unwell(group, unwell.ailment()));
             } else if (step instanceof Step.Lost unanswered) {
                 lost = Optional.of(unanswered.failure());
                 if (unfinished.letItArrive()) {
@@ -164,6 +167,13 @@ final class Forward {
     private Leaving failed(Group group, Failure failure) {
         String reason = "operation %d, %s: %s".formatted(group.first().index(), group.name(), failure);
         return failed(group, "going back after ", reason, List.of());
+    }
+
+    private Leaving unwell(Group group, Ailment ailment) {
+        String reason = ailment.failure().message();
+        return ailment.onFailure() == OnFailure.PAUSE
+                ? new Leaving.Paused(reason, false, List.of(ailment.failure()))
+                : failed(group, "going back: ", reason, List.of(ailment.failure()));
     }
 
     /** As if the last operation had failed. */

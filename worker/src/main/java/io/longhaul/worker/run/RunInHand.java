@@ -27,6 +27,7 @@ final class RunInHand {
     private Leaving ifLeftInAStatement;
     private @Nullable QueryId inFlight;
     private Optional<Stall> stall = Optional.empty();
+    private Supplier<Optional<String>> health = Optional::empty;
 
     RunInHand(Hold hold, Run run) {
         this.hold = hold;
@@ -74,6 +75,15 @@ final class RunInHand {
 
     synchronized Optional<Stall> stall() {
         return stall;
+    }
+
+    /** How its healthchecks stand, in words. */
+    synchronized void watchedBy(Supplier<Optional<String>> words) {
+        health = words;
+    }
+
+    synchronized Optional<String> health() {
+        return health.get();
     }
 
     /** What becomes of the run if the worker must end before the statement in flight does. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public final class StatementWatch {
      *
      * @param target that it is sent to
      * @param repeatable whether it may be sent again after it was killed
+     * @param unwell whether it is to be killed for a reason that nobody asked for
      * @param limit after how long it is killed
      * @param usual how long an earlier statement of the walk took
      */
@@ -47,6 +49,7 @@ public final class StatementWatch {
             Target target,
             QueryId query,
             boolean repeatable,
+            BooleanSupplier unwell,
             Optional<Duration> limit,
             Optional<Duration> usual,
             Listener listener,
@@ -58,6 +61,7 @@ public final class StatementWatch {
                         target,
                         query,
                         repeatable,
+                        unwell,
                         limit.filter(most -> isOver(most, sentAt)).isPresent(),
                         motion,
                         listener),
@@ -86,9 +90,15 @@ public final class StatementWatch {
     }
 
     private void look(
-            Target target, QueryId query, boolean repeatable, boolean isOverdue, Motion motion, Listener listener) {
+            Target target,
+            QueryId query,
+            boolean repeatable,
+            BooleanSupplier unwell,
+            boolean isOverdue,
+            Motion motion,
+            Listener listener) {
         try {
-            if (Wishes.killsTheStatement(wish.get(), repeatable)) {
+            if (Wishes.killsTheStatement(wish.get(), repeatable) || unwell.getAsBoolean()) {
                 killed = query;
                 target.kill(query);
             } else if (isOverdue) {

@@ -20,6 +20,9 @@ sealed interface Step {
     /** It was not sent, or it was killed, because something else is asked of the run. */
     record Withheld(Wish wish) implements Step {}
 
+    /** It was not sent, or it was killed, because a healthcheck failed. */
+    record Unwell(Ailment ailment) implements Step {}
+
     /** It was not sent because the worker ends. */
     record Interrupted() implements Step {}
 }

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
  * @param stop the worker is to end
  * @param wish what was last asked of the run
  * @param limits what admins have set for a migration
+ * @param looking opens connections that only look
  * @param underWay how long a request whose connection was lost may still be on its way, and show nowhere
  * @param nanoTime for intervals
  */
@@ -37,12 +38,18 @@ public record Tools(
         StopSignal stop,
         Supplier<Wish> wish,
         LimitsSource limits,
+        Looking looking,
         Duration underWay,
         LongSupplier nanoTime) {
 
     /** Finds out what admins have set for a migration, however long PostgreSQL is away. */
     public interface LimitsSource {
         Limits of(MigrationId migration) throws InterruptedException;
+    }
+
+    /** Opens targets that cannot change anything, and whose answers come in time or not at all. */
+    public interface Looking {
+        Targets within(Duration timeout);
     }
 
     /**

@@ -28,7 +28,7 @@ final class Wishes {
     /** How the run is left when the wish is granted. */
     static Leaving granted(Wish wish, Direction direction) {
         return switch (wish) {
-            case PAUSE, PAUSE_NOW -> new Leaving.Paused("paused as asked");
+            case PAUSE, PAUSE_NOW -> Leaving.Paused.asAsked();
             case STOP ->
                 Leaving.Ended.because(
                         direction == Direction.FORWARD ? RunState.FAILED : RunState.ROLLBACK_FAILED,

@@ -152,6 +152,9 @@ public final class Bench implements AutoCloseable {
                 stop,
                 heart::wish,
                 any -> new Tools.Limits(true, 5, rollbackTimeout),
+                timeout -> new Targets(Map.of(
+                        Engine.CLICKHOUSE,
+                        ClickHouseTarget.readOnly(ServiceUrl.parse(workersClickHouse, List.of("http")), timeout))),
                 Duration.ofMillis(500),
                 System::nanoTime);
         LockWait lockWait =

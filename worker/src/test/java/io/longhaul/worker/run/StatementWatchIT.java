@@ -96,7 +96,7 @@ class StatementWatchIT {
 
     private <T> CompletableFuture<T> during(QueryId query, Supplier<T> work) {
         return CompletableFuture.supplyAsync(
-                () -> watch.during(target, query, true, Optional.empty(), Optional.empty(), heard, work));
+                () -> watch.during(target, query, true, () -> false, Optional.empty(), Optional.empty(), heard, work));
     }
 
     private Outcome execute(QueryId query, String sql) {

@@ -108,13 +108,15 @@ final class Departure {
         return one(handle.createQuery("""
                         -- Whoever resumed it before it stood still wants it to go on.
                         UPDATE run
-                           SET state = CASE WHEN wish = 'RUN' THEN 'QUEUED' ELSE 'PAUSED' END,
-                               dispatch = dispatch + CASE WHEN wish = 'RUN' THEN 1 ELSE 0 END,
+                           SET state = CASE WHEN wish = 'RUN' AND :asked THEN 'QUEUED' ELSE 'PAUSED' END,
+                               dispatch = dispatch + CASE WHEN wish = 'RUN' AND :asked THEN 1 ELSE 0 END,
                                sequence = sequence + 1, wish = 'RUN', reason = :reason, changed_at = now(),
                                stall = NULL, stalled_at = NULL
                          WHERE id = :run AND epoch = :epoch AND worker = :worker
                            AND state IN ('STARTING', 'RUNNING', 'ROLLING_BACK')
-                        RETURNING *""").bind("reason", leaving.reason().orElse(null)));
+                        RETURNING *""")
+                .bind("asked", ((Leaving.Paused) leaving).asked())
+                .bind("reason", leaving.reason().orElse(null)));
     }
 
     private Optional<Run> one(Query query) {

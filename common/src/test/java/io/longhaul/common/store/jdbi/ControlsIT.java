@@ -148,7 +148,7 @@ class ControlsIT {
         assertThat(store.runs().begin(hold, Runs.plan(Runs.definition("0001_a", "0001_a")), Direction.FORWARD))
                 .isTrue();
         assertThat(controls.markDone(queued.migration(), BOB)).isInstanceOf(Answer.TooLate.class);
-        assertThat(store.runs().leave(hold, new Leaving.Paused("paused by bob")))
+        assertThat(store.runs().leave(hold, new Leaving.Paused("paused by bob", true, List.of())))
                 .isTrue();
         controls.pause(queued.id(), false, BOB);
         assertThat(controls.markDone(queued.migration(), BOB)).isInstanceOf(Answer.TooLate.class);

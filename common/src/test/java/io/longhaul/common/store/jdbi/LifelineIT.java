@@ -121,7 +121,7 @@ class LifelineIT {
         Verdict.Queue goesOn = new Verdict.Queue(Direction.FORWARD, Duration.ZERO);
         return Stream.of(
                 leaving(Leaving.Ended.in(RunState.FAILED)),
-                leaving(new Leaving.Paused("paused as asked")),
+                leaving(Leaving.Paused.asAsked()),
                 leaving(new Leaving.Requeued(Direction.BACKWARD, "going back", List.of())),
                 takenOver(goesOn, lost),
                 takenOver(new Verdict.Ask("its worker died"), lost));

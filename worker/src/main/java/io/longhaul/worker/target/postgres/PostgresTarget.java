@@ -46,11 +46,20 @@ public final class PostgresTarget implements Target {
 
     /** Connects when first used. */
     public PostgresTarget(ServiceUrl url) {
-        acting = new PostgresSession(url, ACTING, Duration.ZERO);
+        this(url, ACTING, READ_TIMEOUT);
+    }
+
+    /** For who only looks: the server itself refuses whatever would change something, and ends what takes too long. */
+    public static PostgresTarget readOnly(ServiceUrl url, Duration timeout) {
+        return new PostgresTarget(url, "-c default_transaction_read_only=on -c statement_timeout=5s", timeout);
+    }
+
+    private PostgresTarget(ServiceUrl url, String actingOptions, Duration readTimeout) {
+        acting = new PostgresSession(url, actingOptions, Duration.ZERO);
         reading = new PostgresSession(
                 url,
-                "-c default_transaction_read_only=on -c statement_timeout=" + READ_TIMEOUT.toMillis(),
-                READ_TIMEOUT.plusSeconds(5));
+                "-c default_transaction_read_only=on -c statement_timeout=" + readTimeout.toMillis(),
+                readTimeout.plusSeconds(5));
         watching = new PostgresSession(
                 url, "-c statement_timeout=" + GLANCE_TIMEOUT.toMillis(), GLANCE_TIMEOUT.plusSeconds(1));
     }
