@@ -6,7 +6,6 @@ import io.longhaul.common.run.Run;
 import io.longhaul.common.store.RunSearch.Overview;
 import io.longhaul.common.version.Version;
 import io.longhaul.common.version.VersionRange.Side;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,23 +37,28 @@ public final class Gate {
     }
 
     private GateReport report() {
-        List<GateReport.Future> future = new ArrayList<>();
         for (Overview line : all.values()) {
             if (isUnfinished(line)) {
                 reasons.put(line.registered().migration(), "a run of it is not over");
             } else if (isDue(line)) {
                 block(line, "due before " + to);
-            } else if (isFuture(line)) {
-                future.add(new GateReport.Future(
-                        line.registered().migration(),
-                        line.registered().description(),
-                        line.registered().terms().versions().from().orElse(to)));
             }
         }
+        List<GateReport.Future> future = all.values().stream()
+                .filter(line -> !reasons.containsKey(line.registered().migration()) && isFuture(line))
+                .map(this::future)
+                .toList();
         List<Blocker> blockers = AfterOrder.of(reasons.keySet(), this::after).stream()
                 .map(this::blocker)
                 .toList();
         return new GateReport(to, application, blockers, future);
+    }
+
+    private GateReport.Future future(Overview line) {
+        return new GateReport.Future(
+                line.registered().migration(),
+                line.registered().description(),
+                line.registered().terms().versions().from().orElse(to));
     }
 
     /** With what must be done before it can be run. */
@@ -88,13 +92,13 @@ public final class Gate {
     }
 
     /**
-     * Its author took it out again: workers do not ship it, though their application is not past it. Where it is past
-     * it, or nobody knows, not shipping it is no excuse for not having done it.
+     * Its author took it out again: workers do not ship it, though their application is one that it is for. With any
+     * other, or where nobody knows, not shipping it is no excuse for not having done it.
      */
     private boolean isWithdrawn(Overview line) {
         return line.registered().shipping().isRetired()
                 && application
-                        .filter(now -> line.registered().terms().versions().sideOf(now) != Side.ABOVE)
+                        .filter(now -> line.registered().terms().versions().sideOf(now) == Side.WITHIN)
                         .isPresent();
     }
 

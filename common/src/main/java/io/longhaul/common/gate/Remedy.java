@@ -6,6 +6,7 @@ import io.longhaul.common.run.Run;
 import io.longhaul.common.store.RunSearch.Overview;
 import io.longhaul.common.version.Version;
 import io.longhaul.common.version.VersionRange;
+import io.longhaul.common.version.VersionRange.Side;
 import java.util.Optional;
 
 /**
@@ -30,22 +31,19 @@ record Remedy(Kind kind, Next next, Optional<String> obstacle) {
         };
     }
 
+    /** Workers of a version before its range do not ship it yet; any other that does not ships it no more. */
     private static Remedy run(Overview line, Optional<Version> application) {
-        return line.registered().shipping().isRetired()
-                ? new Remedy(Kind.PENDING, Next.MARK_DONE, Optional.of("no worker ships it any more"))
-                : new Remedy(
-                        Kind.PENDING,
-                        Next.RUN,
-                        application.flatMap(
-                                now -> misfit(line.registered().terms().versions(), now)));
-    }
-
-    private static Optional<String> misfit(VersionRange versions, Version now) {
-        return switch (versions.sideOf(now)) {
+        VersionRange versions = line.registered().terms().versions();
+        Side side = application.map(versions::sideOf).orElse(Side.WITHIN);
+        if (side != Side.BELOW && line.registered().shipping().isRetired()) {
+            return new Remedy(Kind.PENDING, Next.MARK_DONE, Optional.of("no worker ships it any more"));
+        }
+        Optional<String> obstacle = application.flatMap(now -> switch (side) {
             case WITHIN -> Optional.empty();
             case BELOW ->
                 Optional.of("needs app %s, this is %s".formatted(versions.from().orElse(now), now));
             case ABOVE -> Optional.of("is for %s, this is %s".formatted(versions, now));
-        };
+        });
+        return new Remedy(Kind.PENDING, Next.RUN, obstacle);
     }
 }

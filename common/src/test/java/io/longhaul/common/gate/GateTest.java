@@ -177,6 +177,17 @@ class GateTest {
     }
 
     @Test
+    void aMigrationThatWorkersDoNotShipYetAfterADowngradeBlocks() {
+        application = Optional.of(new Version("1.44.0"));
+        add("0007_x", UNTIL_1_47, List.of(), Optional.empty(), RETIRED);
+
+        Blocker blocker = to("1.48.0").blockers().get(0);
+
+        assertThat(blocker.why()).isEqualTo("due before 1.48.0; needs app 1.45.0, this is 1.44.0");
+        assertThat(blocker.command()).isEqualTo("longhaul run 0007_x");
+    }
+
+    @Test
     void aRunOfARetiredMigrationThatIsNotOverBlocks() {
         add("0007_x", VersionRange.ANY, List.of(), Optional.of(RunState.FAILED), RETIRED);
 

@@ -7,6 +7,7 @@ import io.longhaul.common.store.RunSearch.Terms;
 import io.longhaul.dispatcher.text.Facts;
 import io.longhaul.dispatcher.text.Tone;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A migration that never ran: what it is for, and its file with all operations and rollbacks. */
@@ -31,7 +32,7 @@ public final class NeverRunPage {
             facts.add("retired", "workers are up, and none of them ships it any more");
         } else {
             prospect.obstacle(MigrationId::value).ifPresent(obstacle -> facts.add(prospect.word(), obstacle));
-            facts.add("you can", prospect instanceof Prospect.Ready ? "run %s [--wait]".formatted(id) : "list");
+            choice(prospect, id).ifPresent(choice -> facts.add("you can", choice));
         }
         return "%s   %s\n%s\n%s"
                 .formatted(
@@ -39,6 +40,15 @@ public final class NeverRunPage {
                         (retired ? Retirement.RETIRED : prospect.word()).toUpperCase(Locale.ROOT),
                         facts.draw(),
                         PlanPage.of(registered));
+    }
+
+    private static Optional<String> choice(Prospect prospect, String id) {
+        if (prospect instanceof Prospect.Ready) {
+            return Optional.of("run %s [--wait]".formatted(id));
+        }
+        return prospect instanceof Prospect.Blocked blocked
+                ? blocked.after().stream().findFirst().map(earlier -> "show " + earlier.migration())
+                : Optional.empty();
     }
 
     private static String required(Required required) {

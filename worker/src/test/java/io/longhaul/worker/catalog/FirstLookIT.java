@@ -18,6 +18,7 @@ import io.longhaul.common.store.Presence.Kind;
 import io.longhaul.common.store.Presence.Member;
 import io.longhaul.common.store.RunRequest;
 import io.longhaul.common.store.RunSearch.Required;
+import io.longhaul.common.store.StoreUnavailable;
 import io.longhaul.common.store.jdbi.JdbiStore;
 import io.longhaul.local.junit.LocalServices;
 import io.longhaul.worker.check.Checks;
@@ -49,7 +50,7 @@ import org.slf4j.LoggerFactory;
 class FirstLookIT {
 
     @RegisterExtension
-    static final LocalServices services = LocalServices.with(POSTGRES, CLICKHOUSE);
+    static final LocalServices services = LocalServices.own(POSTGRES, CLICKHOUSE);
 
     private final StopSignal stop = new StopSignal();
     private JdbiStore store;
@@ -169,6 +170,23 @@ class FirstLookIT {
     }
 
     @Test
+    void servicesThatAreAwayAreWaitedFor() throws IOException {
+        define("0001_a", "SELECT 0");
+        FirstLook look = prepared("w-1", ShippedMigrations.read(migrations));
+        services.clickhouse().kill();
+
+        CompletableFuture<Void> looking = CompletableFuture.runAsync(look);
+
+        until(() -> !other.isReachable());
+        assertThat(states()).containsExactly("0001_a never");
+        services.postgres().kill();
+        services.clickhouse().start();
+        services.postgres().start();
+        looking.join();
+        until(() -> states().contains("0001_a NOT_REQUIRED"));
+    }
+
+    @Test
     void aWorkerThatIsToldToEndAsksNoMore() throws IOException {
         define("0001_a", "SELECT count() > 0 FROM no_such_table");
         CompletableFuture<Void> looking =
@@ -240,6 +258,7 @@ class FirstLookIT {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptionsInstanceOf(StoreUnavailable.class)
                 .until(condition);
     }
 }
