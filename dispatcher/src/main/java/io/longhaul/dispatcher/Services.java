@@ -138,6 +138,7 @@ final class Services implements AutoCloseable {
                 wanted.postgres().address(),
                 store.checkup(),
                 store.search(),
+                wanted.redis().address(),
                 new Once<>(() -> redis(new Settings.Board(wanted.redis(), wanted.timers()))),
                 broker,
                 wanted.timers(),

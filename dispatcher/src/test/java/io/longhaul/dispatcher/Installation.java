@@ -85,6 +85,17 @@ final class Installation implements AutoCloseable {
         return new Definition(migration, Checksum.of(id.value()), "description: …\n");
     }
 
+    /** A further worker, with another version of the first migration. */
+    void withAnotherVersion(String worker) {
+        store.presence().arrive(new Member(worker, Kind.WORKER, "db2", 2));
+        Definition changed = new Definition(definition(MIGRATION).migration(), Checksum.of("changed"), "changed");
+        store.catalog().register(new WorkerId(worker), List.of(changed));
+    }
+
+    Broker broker() {
+        return broker;
+    }
+
     JdbiStore store() {
         return store;
     }

@@ -27,10 +27,10 @@ import java.util.function.Supplier;
 /** Looks at everything at the same time, each with a bound of its own, then asks every worker, then judges. */
 public final class Doctor {
 
-    private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofSeconds(4);
 
     /** More than a worker takes for a target that says nothing. */
-    private static final Duration ASK = Duration.ofMillis(7500);
+    private static final Duration ASK = Duration.ofSeconds(7);
 
     private static final int WORKERS = 16;
     private static final Question QUESTION = new Question(WorkerReport.QUESTION, WorkerReport.VERSION, "{}");
@@ -51,10 +51,10 @@ public final class Doctor {
 
     /** Never longer than both bounds together; in the order in which people think of the parts. */
     public List<Finding> examine() {
-        CompletableFuture<Sight<StoreSight>> store = see(looks::store);
-        CompletableFuture<Sight<BooksSight>> books = see(looks::books);
-        CompletableFuture<Sight<RedisSight>> redis = see(looks::redisNow);
-        CompletableFuture<Sight<BrokerSight>> broker = see(looks::brokerNow);
+        CompletableFuture<Sight<StoreSight>> store = see(looks.postgres(), looks::store);
+        CompletableFuture<Sight<BooksSight>> books = see(looks.postgres(), looks::books);
+        CompletableFuture<Sight<RedisSight>> redis = see(looks.redisAddress(), looks::redisNow);
+        CompletableFuture<Sight<BrokerSight>> broker = see(looks.broker().url().address(), looks::brokerNow);
         Optional<BooksSight> written = books.join().facts();
         List<Heard> heard = ask(broker.join(), written);
         List<Finding> findings = new ArrayList<>();
@@ -66,17 +66,22 @@ public final class Doctor {
         return findings;
     }
 
-    private <T> CompletableFuture<Sight<T>> see(Look<T> look) {
+    private <T> CompletableFuture<Sight<T>> see(String address, Look<T> look) {
         CompletableFuture<Sight<T>> seen = new CompletableFuture<>();
         threads.execute(() -> {
             try {
                 seen.complete(new Clear<>(look.at()));
             } catch (Exception | LinkageError failed) {
-                seen.complete(new Away<>(Objects.requireNonNullElse(failed.getMessage(), failed.toString())));
+                seen.complete(
+                        new Away<>(why(address, Objects.requireNonNullElse(failed.getMessage(), failed.toString()))));
             }
         });
         return seen.completeOnTimeout(
-                new Away<>("no answer within " + Spans.of(LOOK)), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                new Away<>(why(address, "no answer within " + Spans.of(LOOK))), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static String why(String address, String said) {
+        return said.contains(address) ? said : address + ": " + said;
     }
 
     /** Those that are up, each by its name; where nobody knows who that is, any one. */

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  * @param postgres host and port of PostgreSQL
  * @param checkup of it
  * @param search in its tables
+ * @param redisAddress host and port of Redis
  * @param redis connected to when it is first looked at
  * @param broker of the queues
  * @param timers of this environment
@@ -29,6 +30,7 @@ public record Looks(
         String postgres,
         Checkup checkup,
         RunSearch search,
+        String redisAddress,
         Supplier<RedissonConnection> redis,
         Broker broker,
         Timers timers,
@@ -50,7 +52,7 @@ public record Looks(
         // The first question connects; the second is quick, and tells the time.
         connection.checkup();
         ClockOffset.Measured<RedisCheckup> seen = ClockOffset.measure(clock, connection::checkup, RedisCheckup::now);
-        return new RedisSight(connection.address(), seen.answer(), seen.offset());
+        return new RedisSight(redisAddress, seen.answer(), seen.offset());
     }
 
     BrokerSight brokerNow() throws Exception {

@@ -40,8 +40,9 @@ final class StoreJudgement {
         findings.add(ServiceJudgement.clock(PART, seen.clock(), "this machine's"));
         findings.add(seen.server()
                 .idle()
+                .filter(idle -> idle.span().compareTo(IDLE) >= 0)
                 .map(StoreJudgement::idle)
-                .orElse(Finding.ok(PART, "transactions", "none is open and idle")));
+                .orElse(Finding.ok(PART, "transactions", "none is open and idle for long")));
         return findings;
     }
 
@@ -73,14 +74,11 @@ final class StoreJudgement {
                         idle.pid(),
                         idle.application().isEmpty() ? "" : " (" + idle.application() + ")",
                         Spans.of(idle.span()));
-        return idle.span().compareTo(IDLE) < 0
-                ? Finding.ok(PART, "transactions", found)
-                : Finding.warning(
-                        PART,
-                        "transactions",
-                        found,
-                        "it may hold locks: find out whose it is, or SELECT pg_terminate_backend(%d)"
-                                .formatted(idle.pid()));
+        return Finding.warning(
+                PART,
+                "transactions",
+                found,
+                "it may hold locks: find out whose it is, or SELECT pg_terminate_backend(%d)".formatted(idle.pid()));
     }
 
     /**

@@ -67,12 +67,12 @@ final class WorkerJudgement {
         findings.add(Finding.ok(
                 who,
                 "answers",
-                "%s, %d migrations"
+                "%s, %s"
                         .formatted(
                                 said.application()
                                         .map(version -> "application " + version)
                                         .orElse("no LONGHAUL_APP_VERSION"),
-                                said.migrations())));
+                                Counts.plural(said.migrations(), "migration"))));
         findings.add(timers(who, said.timers(), timers.byName()));
         said.targets().forEach(target -> findings.addAll(of(who, target)));
         return findings;

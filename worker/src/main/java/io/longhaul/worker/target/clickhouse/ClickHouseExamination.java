@@ -49,7 +49,7 @@ public final class ClickHouseExamination implements Examination {
                     said.offset().ahead().toMillis(),
                     disks);
         } catch (TargetRefused unanswered) {
-            return TargetReport.unanswered(NAME, address, unanswered.failure().toString());
+            return TargetReport.unanswered(NAME, address, unanswered.failure().message());
         }
     }
 
