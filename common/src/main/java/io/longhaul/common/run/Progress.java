@@ -11,9 +11,15 @@ import java.util.Optional;
  * @param rowsExpected rows in the whole plan; 0 when nobody could say
  * @param rowsPerSecond over the last while; 0 when not known
  * @param left time that the rest will take at this rate
+ * @param band what it will take at the rates of the faster and of the slower stretches so far
  */
 public record Progress(
-        double fraction, long rowsDone, long rowsExpected, double rowsPerSecond, Optional<Duration> left) {
+        double fraction,
+        long rowsDone,
+        long rowsExpected,
+        double rowsPerSecond,
+        Optional<Duration> left,
+        Optional<Band> band) {
 
     public static final Progress NONE = new Progress(0, 0, 0, 0, Optional.empty());
 
@@ -23,6 +29,19 @@ public record Progress(
         fraction = Double.isNaN(fraction) ? 0 : Math.min(1, Math.max(0, fraction));
         rowsPerSecond = Double.isFinite(rowsPerSecond) ? rowsPerSecond : 0;
     }
+
+    /** One whose stretches were too few to tell them apart. */
+    public Progress(double fraction, long rowsDone, long rowsExpected, double rowsPerSecond, Optional<Duration> left) {
+        this(fraction, rowsDone, rowsExpected, rowsPerSecond, left, Optional.empty());
+    }
+
+    /** The same, as far as somebody said who knows better than the operations do. */
+    public Progress at(double known) {
+        return new Progress(known, rowsDone, rowsExpected, rowsPerSecond, left, band);
+    }
+
+    /** From when to when the rest may take. */
+    public record Band(Duration shortest, Duration longest) {}
 
     /** Whole percents, rounded down: 100 only when all is done. */
     public int percent() {

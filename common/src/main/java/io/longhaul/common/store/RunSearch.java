@@ -6,6 +6,7 @@ import io.longhaul.common.plan.Plan;
 import io.longhaul.common.run.Attempt;
 import io.longhaul.common.run.Epoch;
 import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.Health;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
@@ -145,6 +146,7 @@ public interface RunSearch {
      * @param backOff for how long nobody may claim it
      * @param doubt why a reaper suspects its worker
      * @param stall what stands still, though its worker lives
+     * @param health how its healthchecks were last found
      * @param deaths of workers that had it in hand, oldest first
      */
     record Details(
@@ -161,6 +163,7 @@ public interface RunSearch {
             Optional<Duration> backOff,
             Optional<String> doubt,
             Optional<Stall> stall,
+            Optional<Health> health,
             List<Death> deaths) {}
 
     /**

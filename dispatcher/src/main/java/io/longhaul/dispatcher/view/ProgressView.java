@@ -16,7 +16,9 @@ public record ProgressView(
         long rowsDone,
         @Nullable Long rowsExpected,
         @Nullable Double rowsPerSecond,
-        @Nullable Long secondsLeft) {
+        @Nullable Long secondsLeft,
+        @Nullable Long secondsLeftAtLeast,
+        @Nullable Long secondsLeftAtMost) {
 
     static final ProgressView NONE = of(Progress.NONE);
 
@@ -27,6 +29,8 @@ public record ProgressView(
                 progress.rowsDone(),
                 progress.rowsExpected() > 0 ? progress.rowsExpected() : null,
                 progress.rowsPerSecond() > 0 ? progress.rowsPerSecond() : null,
-                progress.left().map(Duration::toSeconds).orElse(null));
+                progress.left().map(Duration::toSeconds).orElse(null),
+                progress.band().map(band -> band.shortest().toSeconds()).orElse(null),
+                progress.band().map(band -> band.longest().toSeconds()).orElse(null));
     }
 }

@@ -2,6 +2,7 @@ package io.longhaul.dispatcher.view;
 
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.run.Attempt;
+import io.longhaul.common.run.Health;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.WorkerId;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param secondsOfBackOff for which nobody may claim it; null where that is now
  * @param doubt why a reaper suspects its worker
  * @param stall what stands still, though the worker lives; null while all gets on
+ * @param health what the healthchecks of a run last found
  * @param availability whether workers that are up have it, as the run was asked for: AVAILABLE, OTHER_VERSION, RETIRED
  *     or NO_WORKER
  * @param versionFrom the first version of the application with which it may be run
@@ -64,6 +66,7 @@ public record RunView(
         @Nullable Long secondsOfBackOff,
         @Nullable String doubt,
         @Nullable StallView stall,
+        @Nullable String health,
         String availability,
         @Nullable String versionFrom,
         @Nullable String versionThrough,
@@ -104,6 +107,7 @@ public record RunView(
                 details.backOff().map(Duration::toSeconds).orElse(null),
                 details.doubt().orElse(null),
                 details.stall().map(StallView::of).orElse(null),
+                details.health().map(Health::words).orElse(null),
                 details.registered().shipping().of(run.checksum()).name(),
                 text(details.registered().terms().versions().from()),
                 text(details.registered().terms().versions().through()),
@@ -153,6 +157,7 @@ public record RunView(
                 null,
                 ProgressView.NONE,
                 Map.of(),
+                null,
                 null,
                 null,
                 null,

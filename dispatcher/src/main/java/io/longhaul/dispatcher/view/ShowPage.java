@@ -64,6 +64,11 @@ public final class ShowPage {
                                 .formatted(Spans.of(stall.still()), stall.why(), id),
                         Tone.WAITING,
                         3));
+        if (run.state().isOwned()) {
+            details.health()
+                    .ifPresent(health -> facts.add(
+                            "health", "%s, %s ago".formatted(health.words(), Spans.of(health.age())), Tone.PLAIN, 3));
+        }
         details.doubt().ifPresent(doubt -> facts.add("", "suspect: " + doubt, Tone.WAITING, 2));
         Supply.gap(run, details.registered().shipping(), id)
                 .ifPresent(gap -> facts.add("definition", gap, Tone.BAD, 2));
@@ -90,14 +95,23 @@ public final class ShowPage {
         if (run.state() == RunState.RUNNING || run.state() == RunState.ROLLING_BACK) {
             run.progress()
                     .left()
-                    .ifPresent(
-                            left -> line.append("  ").append(Spans.about(left)).append(" left"));
+                    .ifPresent(left -> line.append("  ")
+                            .append(Spans.about(left))
+                            .append(" left")
+                            .append(band()));
         }
         String since = Spans.since(run.askedAt(), details.sinceAsked(), zone);
         String when = details.sinceAsked().toDays() < 1 ? since + " ago" : "on " + since;
         line.append("   asked by %s %s, run %s"
                 .formatted(run.askedBy(), when, run.id().brief()));
         return line.toString();
+    }
+
+    private String band() {
+        return run.progress()
+                .band()
+                .map(band -> " (%s-%s)".formatted(Spans.of(band.shortest()), Spans.of(band.longest())))
+                .orElse("");
     }
 
     private String parameters() {

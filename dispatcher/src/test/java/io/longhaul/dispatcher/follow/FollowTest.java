@@ -142,6 +142,7 @@ class FollowTest {
                 details.backOff(),
                 details.doubt(),
                 details.stall(),
+                details.health(),
                 details.deaths());
     }
 }

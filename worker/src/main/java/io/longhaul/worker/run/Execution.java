@@ -99,7 +99,7 @@ public final class Execution {
         }
         Past past = new Past(patience.ask(() -> tools.journal().attempts(hold.run())));
         try (HealthWatch health = new HealthWatch(plan, tools.looking(), tools.nanoTime())) {
-            inHand.watchedBy(health::words);
+            inHand.watchedBy(health::found);
             health.begin();
             return direction == Direction.FORWARD
                     ? new Forward(inHand, plan, past, tools, health).walk()

@@ -9,6 +9,7 @@ import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.run.Wish;
 import io.longhaul.common.store.Leaving;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +20,10 @@ import java.util.Optional;
  */
 final class Forward {
 
+    private static final Duration ASK_PROGRESS = Duration.ofSeconds(5);
+
     private final RunInHand inHand;
+    private final Plan plan;
     private final List<Group> groups;
     private final Tools tools;
     private final Act act;
@@ -32,6 +36,7 @@ final class Forward {
 
     Forward(RunInHand inHand, Plan plan, Past past, Tools tools, HealthWatch health) throws InterruptedException {
         this.inHand = inHand;
+        this.plan = plan;
         this.groups = Group.of(plan);
         this.past = past;
         this.tools = tools;
@@ -44,6 +49,12 @@ final class Forward {
     }
 
     Leaving walk() throws InterruptedException {
+        try (ProgressQuery query = new ProgressQuery(plan, tools.looking(), ASK_PROGRESS, meter::told)) {
+            return go();
+        }
+    }
+
+    private Leaving go() throws InterruptedException {
         groups.stream()
                 .flatMap(group -> group.operations().stream())
                 .filter(past::isDone)

@@ -3,6 +3,7 @@ package io.longhaul.worker.run;
 import io.longhaul.common.migration.Healthcheck;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.Health;
 import io.longhaul.worker.check.Checks;
 import io.longhaul.worker.check.Finding;
 import io.longhaul.worker.target.TargetRefused;
@@ -18,6 +19,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,11 +64,14 @@ final class HealthWatch implements AutoCloseable {
         return Optional.ofNullable(ailment.get());
     }
 
-    /** A line for people: what each look has found last, and how long ago; empty where there are none. */
-    Optional<String> words() {
-        List<String> words =
-                looks.stream().flatMap(look -> look.words().stream()).toList();
-        return words.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", words));
+    /** What the looks have found last; empty where there are none. */
+    Optional<Health> found() {
+        List<Found> found = looks.stream().flatMap(look -> look.found.stream()).toList();
+        return found.stream().mapToLong(Found::at).min().stream()
+                .mapToObj(oldest -> new Health(
+                        found.stream().map(Found::words).collect(Collectors.joining("; ")),
+                        Duration.ofNanos(nanoTime.getAsLong() - oldest)))
+                .findFirst();
     }
 
     @Override
@@ -136,13 +141,6 @@ final class HealthWatch implements AutoCloseable {
 
         private void tell(String words) {
             found = Optional.of(new Found(words, nanoTime.getAsLong()));
-        }
-
-        Optional<String> words() {
-            return found.map(last -> "%s %ds ago"
-                    .formatted(
-                            last.words,
-                            Duration.ofNanos(nanoTime.getAsLong() - last.at).toSeconds()));
         }
     }
 

@@ -80,7 +80,7 @@ public final class Heart implements Runnable {
         }
         long sentAt = nanoTime.getAsLong();
         try {
-            Pulse pulse = lifeline.beat(run.hold(), run.progress(), run.stall());
+            Pulse pulse = lifeline.beat(run.hold(), run.progress(), run.stall(), run.health());
             postgres.found(true);
             if (pulse instanceof Pulse.Alive alive) {
                 fence.goodBeat(sentAt);

@@ -12,24 +12,29 @@ import java.util.function.LongSupplier;
 
 /**
  * How far a run has come: finished operations weighted by the rows they were expected to write, and within the
- * statement in flight the database's own figures. Never goes back. Safe for use by many threads.
+ * statement in flight the database's own figures; or what the progress query of the migration says. Never goes back.
+ * Safe for use by many threads.
  */
 final class ProgressMeter {
 
     private static final Duration WINDOW = Duration.ofSeconds(30);
 
     private final LongSupplier nanoTime;
+    private final boolean isTold;
     private final long rowsExpected;
     private final double totalWeight;
     private final Deque<Sample> samples = new ArrayDeque<>();
+    private final Stretches stretches = new Stretches();
     private double doneWeight;
     private long doneRows;
     private double inFlightWeight;
     private long inFlightRows;
+    private double told;
     private double highest;
 
     ProgressMeter(Plan plan, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+        this.isTold = plan.progress().isPresent();
         this.rowsExpected = plan.rows();
         this.totalWeight =
                 plan.operations().stream().mapToDouble(ProgressMeter::weight).sum();
@@ -56,32 +61,49 @@ final class ProgressMeter {
         sample();
     }
 
+    /** The migration's own query says so, from 0 to 1. */
+    synchronized void told(double fraction) {
+        told = fraction;
+        sample();
+    }
+
     /** Operations that an earlier epoch has done count, but say nothing of the rate. */
     synchronized void resumed() {
         samples.clear();
+        stretches.forget();
         sample();
     }
 
     synchronized Progress now() {
-        highest = Math.max(highest, totalWeight == 0 ? 0 : (doneWeight + inFlightWeight) / totalWeight);
+        highest = Math.max(highest, fraction());
         Sample oldest = samples.getFirst();
         double seconds = (nanoTime.getAsLong() - oldest.nanos) / 1e9;
         double rows = seconds <= 0 ? 0 : (doneRows + inFlightRows - oldest.rows) / seconds;
-        double weight = seconds <= 0 ? 0 : (doneWeight + inFlightWeight - oldest.weight) / seconds;
-        double leftWeight = totalWeight - doneWeight - inFlightWeight;
-        Optional<Duration> left = weight > 0 && seconds >= 1
-                ? Optional.of(Duration.ofMillis(Math.round(Math.max(0, leftWeight) / weight * 1000)))
-                : Optional.empty();
-        return new Progress(highest, doneRows + inFlightRows, rowsExpected, Math.max(0, rows), left);
+        double rate = seconds < 1 ? 0 : (fraction() - oldest.fraction) / seconds;
+        double left = Math.max(0, 1 - fraction());
+        return new Progress(
+                highest,
+                doneRows + inFlightRows,
+                rowsExpected,
+                Math.max(0, rows),
+                rate > 0 ? Optional.of(Duration.ofMillis(Math.round(left / rate * 1000))) : Optional.empty(),
+                stretches.band(left));
+    }
+
+    private double fraction() {
+        double worked = totalWeight == 0 ? 0 : (doneWeight + inFlightWeight) / totalWeight;
+        return Math.min(1, Math.max(0, isTold ? told : worked));
     }
 
     private void sample() {
         long now = nanoTime.getAsLong();
-        samples.add(new Sample(now, doneWeight + inFlightWeight, doneRows + inFlightRows));
+        double fraction = fraction();
+        samples.add(new Sample(now, fraction, doneRows + inFlightRows));
         while (samples.size() > 2 && now - samples.getFirst().nanos > WINDOW.toNanos()) {
             samples.removeFirst();
         }
+        stretches.reached(now, fraction);
     }
 
-    private record Sample(long nanos, double weight, long rows) {}
+    private record Sample(long nanos, double fraction, long rows) {}
 }

@@ -3,6 +3,7 @@ package io.longhaul.worker.run;
 import io.longhaul.common.board.Task;
 import io.longhaul.common.plan.PlannedOperation;
 import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.Health;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.Progress;
 import io.longhaul.common.run.QueryId;
@@ -27,7 +28,7 @@ final class RunInHand {
     private Leaving ifLeftInAStatement;
     private @Nullable QueryId inFlight;
     private Optional<Stall> stall = Optional.empty();
-    private Supplier<Optional<String>> health = Optional::empty;
+    private Supplier<Optional<Health>> health = Optional::empty;
 
     RunInHand(Hold hold, Run run) {
         this.hold = hold;
@@ -77,12 +78,12 @@ final class RunInHand {
         return stall;
     }
 
-    /** How its healthchecks stand, in words. */
-    synchronized void watchedBy(Supplier<Optional<String>> words) {
-        health = words;
+    /** Where to hear how its healthchecks stand. */
+    synchronized void watchedBy(Supplier<Optional<Health>> found) {
+        health = found;
     }
 
-    synchronized Optional<String> health() {
+    synchronized Optional<Health> health() {
         return health.get();
     }
 

@@ -1,5 +1,6 @@
 package io.longhaul.common.store.jdbi;
 
+import io.longhaul.common.run.Health;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.Progress;
 import io.longhaul.common.run.Stall;
@@ -39,9 +40,9 @@ final class JdbiLifeline implements Lifeline {
     }
 
     @Override
-    public Pulse beat(Hold hold, Progress progress, Optional<Stall> stall) {
+    public Pulse beat(Hold hold, Progress progress, Optional<Stall> stall, Optional<Health> health) {
         try {
-            return beat(connected(), hold, progress, stall);
+            return beat(connected(), hold, progress, stall, health);
         } catch (JdbiException failed) {
             disconnect();
             throw errors.translated(failed);
@@ -49,7 +50,8 @@ final class JdbiLifeline implements Lifeline {
     }
 
     /** One statement: the flag, and the event where the flag changes, are of this very beat. */
-    private static Pulse beat(Handle handle, Hold hold, Progress progress, Optional<Stall> stall) {
+    private static Pulse beat(
+            Handle handle, Hold hold, Progress progress, Optional<Stall> stall, Optional<Health> health) {
         Optional<Pulse> alive = handle.createQuery("""
                         WITH was AS (
                             SELECT id, stalled_at, CAST(:stall AS text) AS stall,
@@ -67,10 +69,13 @@ final class JdbiLifeline implements Lifeline {
                              WHERE (stalled_at IS NULL) <> (stall IS NULL))
                         UPDATE run
                            SET sequence = sequence + 1, beat_at = now(), progress = CAST(:progress AS jsonb),
+                               health = :health, healthy_at = now() - make_interval(secs => :healthAge),
                                stall = was.stall, stalled_at = CASE WHEN was.stall IS NOT NULL THEN was.since END
                           FROM was WHERE run.id = was.id
                         RETURNING run.wish, run.sequence, run.beat_at""")
                 .bind("progress", Json.write(progress))
+                .bind("health", health.map(Health::words).orElse(null))
+                .bind("healthAge", health.map(Health::age).orElse(Duration.ZERO).toMillis() / 1000.0)
                 .bind("stall", stall.map(Stall::why).orElse(null))
                 .bind("still", stall.map(Stall::still).orElse(Duration.ZERO).toMillis() / 1000.0)
                 .bind("run", hold.run().value())

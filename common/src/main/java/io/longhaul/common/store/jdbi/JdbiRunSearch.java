@@ -5,6 +5,7 @@ import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.run.Attempt;
 import io.longhaul.common.run.Epoch;
 import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.Health;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
@@ -146,6 +147,7 @@ final class JdbiRunSearch implements RunSearch {
                                extract(epoch FROM now() - r.asked_at) AS since_asked,
                                extract(epoch FROM r.not_before - now()) AS back_off,
                                extract(epoch FROM now() - r.stalled_at) AS still,
+                               extract(epoch FROM now() - r.healthy_at) AS health_age,
                                (SELECT CASE kind WHEN 'suspect' THEN text END FROM event
                                  WHERE run = r.id AND epoch = r.epoch AND kind IN ('suspect', 'trusted')
                                    AND r.state IN ('STARTING', 'RUNNING', 'ROLLING_BACK')
@@ -172,6 +174,7 @@ final class JdbiRunSearch implements RunSearch {
                             backOff(row),
                             Optional.ofNullable(row.getString("doubt")),
                             stall(row),
+                            health(row),
                             deaths(handle, run));
                 })
                 .findOne();
@@ -180,6 +183,13 @@ final class JdbiRunSearch implements RunSearch {
     /** A claim leaves it behind in the row: what is over is none. */
     private static Optional<Duration> backOff(ResultSet row) throws SQLException {
         return RunRow.seconds(row, "back_off").filter(left -> !left.isZero());
+    }
+
+    private static Optional<Health> health(ResultSet row) throws SQLException {
+        String words = row.getString("health");
+        return words == null
+                ? Optional.empty()
+                : RunRow.seconds(row, "health_age").map(age -> new Health(words, age));
     }
 
     private static Optional<Stall> stall(ResultSet row) throws SQLException {

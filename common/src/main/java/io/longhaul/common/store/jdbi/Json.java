@@ -39,7 +39,9 @@ final class Json {
                 progress.rowsDone(),
                 progress.rowsExpected(),
                 progress.rowsPerSecond(),
-                progress.left().map(Duration::toSeconds).orElse(null)));
+                progress.left().map(Duration::toSeconds).orElse(null),
+                progress.band().map(band -> band.shortest().toSeconds()).orElse(null),
+                progress.band().map(band -> band.longest().toSeconds()).orElse(null)));
     }
 
     static Progress readProgress(String text) {
@@ -49,7 +51,8 @@ final class Json {
                 document.rowsDone,
                 document.rowsExpected,
                 document.rowsPerSecond,
-                Optional.ofNullable(document.secondsLeft).map(Duration::ofSeconds));
+                Optional.ofNullable(document.secondsLeft).map(Duration::ofSeconds),
+                document.band());
     }
 
     static String write(Plan plan) {
@@ -65,5 +68,15 @@ final class Json {
             long rowsDone,
             long rowsExpected,
             double rowsPerSecond,
-            @Nullable Long secondsLeft) {}
+            @Nullable Long secondsLeft,
+            @Nullable Long secondsLeftAtLeast,
+            @Nullable Long secondsLeftAtMost) {
+
+        Optional<Progress.Band> band() {
+            return secondsLeftAtLeast == null || secondsLeftAtMost == null
+                    ? Optional.empty()
+                    : Optional.of(new Progress.Band(
+                            Duration.ofSeconds(secondsLeftAtLeast), Duration.ofSeconds(secondsLeftAtMost)));
+        }
+    }
 }

@@ -76,6 +76,8 @@ CREATE TABLE run (
     started_at timestamptz,
     finished_at timestamptz,
     beat_at    timestamptz,
+    health     text,                            -- what its healthchecks found last, in words
+    healthy_at timestamptz,                     -- and when
     stalled_at timestamptz,                     -- since then nothing moves in the statement in flight
     stall      text,                            -- and this is what was expected
     CHECK ((stalled_at IS NULL) = (stall IS NULL)),

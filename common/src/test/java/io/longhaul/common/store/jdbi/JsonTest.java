@@ -172,13 +172,20 @@ class JsonTest {
 
     @Test
     void progressIsReadAsItWasWritten() {
-        Progress progress = new Progress(0.41, 37, 91, 212_000.5, Optional.of(Duration.ofMinutes(370)));
+        Progress progress = new Progress(
+                0.41,
+                37,
+                91,
+                212_000.5,
+                Optional.of(Duration.ofMinutes(370)),
+                Optional.of(new Progress.Band(Duration.ofHours(5), Duration.ofHours(8))));
 
         assertThat(Json.readProgress(Json.write(progress))).isEqualTo(progress);
         assertThat(Json.readProgress(Json.write(Progress.NONE))).isEqualTo(Progress.NONE);
         assertThat(Json.write(progress))
                 .isEqualTo(
-                        "{\"fraction\":0.41,\"rowsDone\":37,\"rowsExpected\":91,\"rowsPerSecond\":212000.5,\"secondsLeft\":22200}");
+                        "{\"fraction\":0.41,\"rowsDone\":37,\"rowsExpected\":91,\"rowsPerSecond\":212000.5,\"secondsLeft\":22200,"
+                                + "\"secondsLeftAtLeast\":18000,\"secondsLeftAtMost\":28800}");
     }
 
     @Test
