@@ -8,7 +8,6 @@ import io.longhaul.common.lease.Lock;
 import io.longhaul.common.lease.redisson.RedissonConnection;
 import io.longhaul.common.lease.redisson.RedissonHeartbeat;
 import io.longhaul.common.lease.redisson.RedissonLock;
-import io.longhaul.common.migration.Engine;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.observe.Reachability;
 import io.longhaul.common.queue.Answering;
@@ -51,7 +50,6 @@ import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.Targets;
 import io.longhaul.worker.target.clickhouse.ClickHouseExamination;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
-import io.longhaul.worker.target.postgres.PostgresTarget;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -147,13 +145,15 @@ public final class Worker implements Callable<Integer> {
         WorkerId id = new WorkerId(self.id());
         String name = "longhaul-worker " + id;
         Broker broker = new Broker(settings.rabbit(), QueueType.of(settings.queueType()), name);
+        SelfFence fence = new SelfFence(settings.timers().selfFence(), System::nanoTime);
+        TargetSource source = new TargetSource(settings, shipped.functions());
         try (JdbiStore store = JdbiStore.pooled(settings.postgres(), settings.timers(), name);
                 Lifeline lifeline = store.lifeline();
                 RedissonConnection redis =
                         new RedissonConnection(settings.redis(), settings.timers(), System::nanoTime);
                 Inbox inbox = new RabbitInbox(broker);
-                Targets targets = targets(settings);
-                Targets askedAtTheStart = targets(settings);
+                Targets targets = source.toWorkOn(store.checkpoints(), fence::isOpen);
+                Targets askedAtTheStart = source.toAsk();
                 Answering answering =
                         new RabbitAnswering(new Broker(settings.rabbit(), broker.queueType(), name + " answers"), id);
                 Target lookedAt = ClickHouseTarget.readOnly(settings.clickHouse(), LOOK)) {
@@ -162,7 +162,6 @@ public final class Worker implements Callable<Integer> {
             store.catalog().register(id, shipped.all());
             Reachability postgres =
                     new Reachability("postgresql", "nothing new is issued until it answers", log, System::nanoTime);
-            SelfFence fence = new SelfFence(settings.timers().selfFence(), System::nanoTime);
             Lock lock = new RedissonLock(redis);
             Heart heart = new Heart(
                     lifeline, settings.timers().heartbeat(), fence, postgres, System::nanoTime, stop, this::fenced);
@@ -188,7 +187,7 @@ public final class Worker implements Callable<Integer> {
                     stop,
                     heart::wish,
                     migration -> patience.ask(() -> limits(store.settings(), migration)),
-                    timeout -> looking(settings, timeout),
+                    source::toLookAt,
                     UNDER_WAY,
                     System::nanoTime);
             LockWait lockWait = new LockWait(
@@ -241,27 +240,9 @@ public final class Worker implements Callable<Integer> {
         }
     }
 
-    private static Targets targets(WorkerSettings settings) {
-        Map<Engine, Target> targets = new EnumMap<>(Engine.class);
-        targets.put(Engine.CLICKHOUSE, new ClickHouseTarget(settings.clickHouse()));
-        settings.targetPostgres().ifPresent(url -> targets.put(Engine.POSTGRES, new PostgresTarget(url)));
-        return new Targets(targets);
-    }
-
-    private static Targets looking(WorkerSettings settings, Duration timeout) {
-        Map<Engine, Target> targets = new EnumMap<>(Engine.class);
-        targets.put(Engine.CLICKHOUSE, ClickHouseTarget.readOnly(settings.clickHouse(), timeout));
-        settings.targetPostgres().ifPresent(url -> targets.put(Engine.POSTGRES, PostgresTarget.readOnly(url, timeout)));
-        return new Targets(targets);
-    }
-
     private static Map<Service, BooleanSupplier> services(Inbox inbox, Targets targets) {
-        Map<Service, BooleanSupplier> services = new EnumMap<>(Service.class);
+        Map<Service, BooleanSupplier> services = new EnumMap<>(TargetSource.services(targets));
         services.put(Service.RABBITMQ, inbox::isConnected);
-        targets.byEngine()
-                .forEach((engine, target) -> services.put(
-                        engine == Engine.CLICKHOUSE ? Service.CLICKHOUSE : Service.TARGET_POSTGRES,
-                        target::isReachable));
         return services;
     }
 

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Reads the migrations of a directory: its {@code .yaml} and {@code .yml} files, but no hidden ones. */
+/**
+ * Reads the migrations of a directory: its {@code .yaml} and {@code .yml} files and what its {@code .jar} files offer,
+ * but no hidden ones.
+ */
 public final class DefinitionDirectory {
 
     private static final Comparator<Path> BY_ID = Comparator.comparing(
@@ -47,11 +50,14 @@ public final class DefinitionDirectory {
         List<Definition> definitions = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
-        List<ReadFile> allRead = files.stream().map(reader::readFile).toList();
+        List<ReadFile> allRead = files.stream()
+                .flatMap(file ->
+                        FileName.of(file).isJar() ? JarReader.read(file).stream() : Stream.of(reader.readFile(file)))
+                .toList();
         DependencyPass dependencies = new DependencyPass(allRead);
         for (ReadFile read : allRead) {
             FileName name = read.name();
-            String other = names.putIfAbsent(name.id(), name.text());
+            String other = names.putIfAbsent(read.id(), name.text());
             if (other != null) {
                 problems.add(problem(name.text(), other + " has the same id", "rename or delete one of them"));
             }
@@ -65,7 +71,8 @@ public final class DefinitionDirectory {
 
     private static List<Path> files(Path directory) throws IOException {
         try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(file -> FileName.of(file).looksLikeADefinition())
+            return all.filter(file -> FileName.of(file).looksLikeADefinition()
+                            || FileName.of(file).isJar())
                     .sorted(BY_ID)
                     .toList();
         }

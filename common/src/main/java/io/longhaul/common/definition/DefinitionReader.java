@@ -35,7 +35,7 @@ public final class DefinitionReader {
         Optional<Definition> definition = problems.isEmpty()
                 ? Optional.of(definition(name, source.orElseThrow(), tree.orElseThrow()))
                 : Optional.empty();
-        return new ReadFile(name, tree, definition, problems);
+        return new ReadFile(name.id(), name, tree, definition, problems);
     }
 
     private Optional<Node> tree(FileName name, Source source, List<Problem> problems) {

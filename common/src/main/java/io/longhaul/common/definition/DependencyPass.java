@@ -1,6 +1,6 @@
 package io.longhaul.common.definition;
 
-import io.longhaul.common.definition.Node.Scalar;
+import io.longhaul.common.definition.ReadFile.Before;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.version.VersionRange;
 import java.util.ArrayDeque;
@@ -29,8 +29,8 @@ final class DependencyPass {
     List<Problem> problems(ReadFile file) {
         List<Problem> problems = new ArrayList<>();
         Set<String> seen = new HashSet<>(Set.of(file.id()));
-        for (Scalar item : file.after()) {
-            String id = id(item);
+        for (Before item : file.after()) {
+            String id = item.id();
             // That it names itself, or another twice, is a mistake of the file alone.
             if (seen.add(id)) {
                 problem(file, item, id).ifPresent(problems::add);
@@ -39,7 +39,7 @@ final class DependencyPass {
         return problems;
     }
 
-    private Optional<Problem> problem(ReadFile file, Scalar item, String id) {
+    private Optional<Problem> problem(ReadFile file, Before item, String id) {
         if (!files.containsKey(id)) {
             String right = Spelling.nearest(id, files.keySet())
                     .filter(other -> !other.equals(file.id()))
@@ -87,7 +87,7 @@ final class DependencyPass {
     }
 
     /** Ranges that overlap are well: only what can never be done in time is a mistake. */
-    private Optional<Problem> outOfRange(ReadFile file, Scalar item, String id) {
+    private Optional<Problem> outOfRange(ReadFile file, Before item, String id) {
         Optional<VersionRange> own = versions(file.id());
         Optional<VersionRange> its = versions(id);
         return own.isPresent() && its.isPresent() && its.get().isAfter(own.get())
@@ -108,11 +108,7 @@ final class DependencyPass {
 
     private List<String> after(String id) {
         return Optional.ofNullable(files.get(id)).map(ReadFile::after).orElse(List.of()).stream()
-                .map(DependencyPass::id)
+                .map(Before::id)
                 .toList();
-    }
-
-    private static String id(Scalar item) {
-        return item.value().strip();
     }
 }

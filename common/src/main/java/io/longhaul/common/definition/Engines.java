@@ -4,7 +4,6 @@ import io.longhaul.common.definition.Node.Mapping;
 import io.longhaul.common.migration.Engine;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The key of a mapping that says which engine its statements or its query are for. */
 final class Engines {
@@ -38,7 +37,7 @@ final class Engines {
     }
 
     private static List<Engine> all(Node node) {
-        return Stream.of(Engine.values())
+        return Engine.databases().stream()
                 .filter(engine -> node.at(engine.key()).isPresent())
                 .toList();
     }

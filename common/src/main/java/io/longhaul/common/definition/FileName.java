@@ -22,6 +22,10 @@ record FileName(String text) {
         return !text.startsWith(".") && (lower.endsWith(".yaml") || lower.endsWith(".yml"));
     }
 
+    boolean isJar() {
+        return !text.startsWith(".") && text.toLowerCase(Locale.ROOT).endsWith(".jar");
+    }
+
     /** The name without its ending. */
     String id() {
         int dot = text.lastIndexOf('.');

@@ -69,7 +69,8 @@ public record Inspection(int definitions, List<Problem> problems) {
 
     private static List<String> files(Path directory) {
         try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(file -> FileName.of(file).looksLikeADefinition())
+            return all.filter(file -> FileName.of(file).looksLikeADefinition()
+                            || FileName.of(file).isJar())
                     .map(Path::toString)
                     .toList();
         } catch (IOException | UncheckedIOException unreadable) {

@@ -1,5 +1,6 @@
 package io.longhaul.common.migration;
 
+import java.util.List;
 import java.util.Locale;
 
 /** What carries out a statement or answers a query. */
@@ -7,12 +8,19 @@ public enum Engine {
     /** The ClickHouse server that migrations work on. */
     CLICKHOUSE("ClickHouse"),
     /** The PostgreSQL database that migrations work on, which is not the one of Longhaul's own tables. */
-    POSTGRES("PostgreSQL");
+    POSTGRES("PostgreSQL"),
+    /** The worker itself: statements are names of actions, queries names of conditions. */
+    JAVA("Java");
 
     private final String title;
 
     Engine(String title) {
         this.title = title;
+    }
+
+    /** Those that are databases. */
+    public static List<Engine> databases() {
+        return List.of(CLICKHOUSE, POSTGRES);
     }
 
     /** As people call it. */

@@ -8,6 +8,16 @@ package io.longhaul.common.migration;
  */
 public record Query(Engine engine, String sql) {
 
+    /** The condition of this name. */
+    public static Query inJava(String condition) {
+        return new Query(Engine.JAVA, condition);
+    }
+
+    /** One for PostgreSQL. */
+    public static Query onPostgres(String sql) {
+        return new Query(Engine.POSTGRES, sql);
+    }
+
     /** One for ClickHouse. */
     public static Query onClickHouse(String sql) {
         return new Query(Engine.CLICKHOUSE, sql);

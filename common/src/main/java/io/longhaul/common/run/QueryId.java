@@ -22,6 +22,15 @@ public record QueryId(String value) {
         return attempt == 1 ? first : new QueryId("%s.%d".formatted(first, attempt));
     }
 
+    /** For a statement that a function sends which is itself known by this id: {@code lh-8f41c2d6-2-0.17-e3}. */
+    public QueryId within(long number) {
+        Matcher matcher = EPOCH.matcher(value);
+        if (!matcher.find()) {
+            throw new IllegalStateException("no id of ours: " + value);
+        }
+        return new QueryId("%s.%d%s".formatted(value.substring(0, matcher.start()), number, matcher.group()));
+    }
+
     /** How the ids of all statements of a run begin. */
     public static String prefix(RunId run) {
         return "lh-%s-".formatted(run.brief());

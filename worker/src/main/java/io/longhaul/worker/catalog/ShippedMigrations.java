@@ -4,9 +4,13 @@ import io.longhaul.common.definition.DefinitionDirectory;
 import io.longhaul.common.definition.DefinitionReader;
 import io.longhaul.common.definition.Problem;
 import io.longhaul.common.definition.Reading;
+import io.longhaul.common.migration.Action;
+import io.longhaul.common.migration.Condition;
 import io.longhaul.common.migration.Definition;
+import io.longhaul.common.migration.Functions;
 import io.longhaul.common.migration.MigrationId;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +36,17 @@ public final class ShippedMigrations {
 
     public Optional<Definition> find(MigrationId migration) {
         return Optional.ofNullable(byId.get(migration));
+    }
+
+    /** The functions of all of them. */
+    public Functions functions() {
+        Map<String, Action> actions = new HashMap<>();
+        Map<String, Condition> conditions = new HashMap<>();
+        for (Definition definition : byId.values()) {
+            actions.putAll(definition.functions().actions());
+            conditions.putAll(definition.functions().conditions());
+        }
+        return new Functions(actions, conditions);
     }
 
     public List<Definition> all() {

@@ -25,7 +25,7 @@ public final class SelfFence {
     }
 
     /** Whether something new may be issued now. */
-    boolean isOpen() {
+    public boolean isOpen() {
         return nanoTime.getAsLong() - lastGoodBeat < limitNanos;
     }
 }

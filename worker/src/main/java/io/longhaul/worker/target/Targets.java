@@ -38,7 +38,9 @@ public final class Targets implements AutoCloseable {
 
     /** Those that the engines stand for. Throws {@link TargetRefused} where one is missing. */
     public List<Target> of(Set<Engine> engines) {
-        return engines.stream().sorted().map(this::of).toList();
+        // A function in Java may come to any of them.
+        return (engines.contains(Engine.JAVA) ? byEngine.keySet() : engines)
+                .stream().sorted().map(this::of).toList();
     }
 
     public Collection<Target> all() {

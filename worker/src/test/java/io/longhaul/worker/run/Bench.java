@@ -11,6 +11,7 @@ import io.longhaul.common.lease.redisson.RedissonLock;
 import io.longhaul.common.migration.Checksum;
 import io.longhaul.common.migration.Definition;
 import io.longhaul.common.migration.Engine;
+import io.longhaul.common.migration.Functions;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.migration.SqlOperation;
@@ -46,6 +47,7 @@ import io.longhaul.worker.target.TargetRefused;
 import io.longhaul.worker.target.TargetStatement;
 import io.longhaul.worker.target.Targets;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
+import io.longhaul.worker.target.java.JavaTarget;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +115,18 @@ public final class Bench implements AutoCloseable {
             String workersClickHouse,
             Function<Supplier<Wish>, Supplier<Wish>> hearing,
             Migration migration) {
+        this(postgres, redisUrl, clickHouse, workersClickHouse, hearing, migration, Functions.NONE);
+    }
+
+    /** The migration has functions in Java. */
+    Bench(
+            String postgres,
+            String redisUrl,
+            String clickHouse,
+            String workersClickHouse,
+            Function<Supplier<Wish>, Supplier<Wish>> hearing,
+            Migration migration,
+            Functions functions) {
         store = JdbiStore.pooled(ServiceUrl.parse(postgres, List.of("postgresql")), TIMERS, "bench");
         target = new ClickHouseTarget(ServiceUrl.parse(clickHouse, List.of("http")));
         ServiceUrl redisAt = ServiceUrl.parse(redisUrl, List.of("redis"));
@@ -140,7 +154,12 @@ public final class Bench implements AutoCloseable {
                 Map.of(),
                 stop);
         patience = new Patience(stop, postgresql);
-        Targets targets = new Targets(Map.of(Engine.CLICKHOUSE, ownTarget));
+        Targets databases = new Targets(Map.of(Engine.CLICKHOUSE, ownTarget));
+        Targets targets = new Targets(Map.of(
+                Engine.CLICKHOUSE,
+                ownTarget,
+                Engine.JAVA,
+                new JavaTarget(functions, databases, store.checkpoints(), fence::isOpen)));
         Tools tools = new Tools(
                 targets,
                 store.runs(),

@@ -1,5 +1,6 @@
 package io.longhaul.worker.run;
 
+import io.longhaul.common.migration.Functions;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.run.Wish;
@@ -38,6 +39,18 @@ final class Wired implements AutoCloseable {
                 wire.url(),
                 wish -> wish,
                 migration));
+    }
+
+    /** The migration has functions in Java. */
+    Bench bench(Migration migration, Functions functions) {
+        return withTables(new Bench(
+                services.freshPostgresUrl(),
+                services.freshRedisUrl(),
+                clickHouse,
+                wire.url(),
+                wish -> wish,
+                migration,
+                functions));
     }
 
     private static Bench withTables(Bench bench) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 record CheckDocument(
         Optional<String> clickhouse,
         Optional<String> postgres,
+        Optional<String> java,
         Optional<String> message,
         Optional<Engine> engine,
         Optional<String> table,
@@ -31,6 +32,7 @@ record CheckDocument(
             return new CheckDocument(
                     query.clickhouse,
                     query.postgres,
+                    query.java,
                     sql.message(),
                     Optional.empty(),
                     Optional.empty(),
@@ -40,6 +42,7 @@ record CheckDocument(
         }
         if (check instanceof RowCount rows) {
             return new CheckDocument(
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
@@ -55,6 +58,7 @@ record CheckDocument(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 disk.forTable().map(FreeDisk.ForTable::table),
                 disk.forTable().map(FreeDisk.ForTable::factor),
                 disk.atLeast(),
@@ -62,27 +66,31 @@ record CheckDocument(
     }
 
     Check check() {
-        if (clickhouse.isPresent() || postgres.isPresent()) {
-            return new SqlCheck(new QueryDocument(clickhouse, postgres).query(), message);
+        if (clickhouse.isPresent() || postgres.isPresent() || java.isPresent()) {
+            return new SqlCheck(new QueryDocument(clickhouse, postgres, java).query(), message);
         }
         return engine.isPresent()
                 ? new RowCount(engine.get(), table.orElseThrow(), atLeast, atMost)
                 : new FreeDisk(table.map(name -> new FreeDisk.ForTable(name, factor.orElseThrow())), atLeast);
     }
 
-    /** A query; one of the two is there. */
-    record QueryDocument(Optional<String> clickhouse, Optional<String> postgres) {
+    /** A query; one of them is there. */
+    record QueryDocument(Optional<String> clickhouse, Optional<String> postgres, Optional<String> java) {
 
         static QueryDocument of(Query query) {
             return new QueryDocument(
-                    Optional.of(query.sql()).filter(sql -> query.engine() == Engine.CLICKHOUSE),
-                    Optional.of(query.sql()).filter(sql -> query.engine() == Engine.POSTGRES));
+                    sql(query, Engine.CLICKHOUSE), sql(query, Engine.POSTGRES), sql(query, Engine.JAVA));
+        }
+
+        private static Optional<String> sql(Query query, Engine engine) {
+            return Optional.of(query.sql()).filter(sql -> query.engine() == engine);
         }
 
         Query query() {
             return clickhouse
                     .map(Query::onClickHouse)
-                    .orElseGet(() -> new Query(Engine.POSTGRES, postgres.orElseThrow()));
+                    .or(() -> postgres.map(Query::onPostgres))
+                    .orElseGet(() -> Query.inJava(java.orElseThrow()));
         }
     }
 

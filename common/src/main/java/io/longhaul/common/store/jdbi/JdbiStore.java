@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.longhaul.common.config.ServiceUrl;
 import io.longhaul.common.config.Timers;
 import io.longhaul.common.store.Catalog;
+import io.longhaul.common.store.Checkpoints;
 import io.longhaul.common.store.Checkup;
 import io.longhaul.common.store.Controls;
 import io.longhaul.common.store.Events;
@@ -111,6 +112,10 @@ public final class JdbiStore implements AutoCloseable {
 
     public Journal journal() {
         return new JdbiJournal(database);
+    }
+
+    public Checkpoints checkpoints() {
+        return new JdbiCheckpoints(database);
     }
 
     public Catalog catalog() {

@@ -122,6 +122,7 @@ CREATE TABLE attempt (
     ended_at  timestamptz,
     result    text CHECK (result IN ('DONE', 'FOUND_DONE', 'FAILED')),
     rows      bigint      NOT NULL DEFAULT 0,
+    checkpoint text,             -- how far an operation in Java has come, in its own words
     CHECK ((ended_at IS NULL) = (result IS NULL)),
     UNIQUE (run, query_id)
 );

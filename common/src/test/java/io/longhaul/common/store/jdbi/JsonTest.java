@@ -100,7 +100,7 @@ class JsonTest {
               "parameters": {"oldest": "202001"},
               "healthchecks": [
                 {
-                  "check": {"clickhouse": null, "postgres": null, "message": null, "engine": "POSTGRES", "table": "users", "factor": null, "atLeast": 1, "atMost": 9},
+                  "check": {"clickhouse": null, "postgres": null, "java": null, "message": null, "engine": "POSTGRES", "table": "users", "factor": null, "atLeast": 1, "atMost": 9},
                   "everyMillis": 30000,
                   "timeoutMillis": 10000,
                   "errors": 3,
@@ -108,10 +108,10 @@ class JsonTest {
                 }
               ],
               "postchecks": [
-                {"clickhouse": "SELECT 1", "postgres": null, "message": "rows are missing", "engine": null, "table": null, "factor": null, "atLeast": null, "atMost": null},
-                {"clickhouse": null, "postgres": null, "message": null, "engine": null, "table": "events", "factor": 1.5, "atLeast": 10, "atMost": null}
+                {"clickhouse": "SELECT 1", "postgres": null, "java": null, "message": "rows are missing", "engine": null, "table": null, "factor": null, "atLeast": null, "atMost": null},
+                {"clickhouse": null, "postgres": null, "java": null, "message": null, "engine": null, "table": "events", "factor": 1.5, "atLeast": 10, "atMost": null}
               ],
-              "progress": {"clickhouse": null, "postgres": "SELECT 50"}
+              "progress": {"clickhouse": null, "postgres": "SELECT 50", "java": null}
             }""";
 
     /** What the first version wrote. */

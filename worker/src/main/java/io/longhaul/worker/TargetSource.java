@@ -1,0 +1,86 @@
+package io.longhaul.worker;
+
+import io.longhaul.common.config.ServiceUrl;
+import io.longhaul.common.migration.Engine;
+import io.longhaul.common.migration.Functions;
+import io.longhaul.common.run.QueryId;
+import io.longhaul.common.store.Checkpoints;
+import io.longhaul.common.store.Presence.Service;
+import io.longhaul.worker.target.Target;
+import io.longhaul.worker.target.Targets;
+import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
+import io.longhaul.worker.target.java.JavaTarget;
+import io.longhaul.worker.target.postgres.PostgresTarget;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/** Opens the targets that a worker is told of, and lets its functions in Java come to them. */
+final class TargetSource {
+
+    private final WorkerSettings settings;
+    private final Functions functions;
+
+    TargetSource(WorkerSettings settings, Functions functions) {
+        this.settings = settings;
+        this.functions = functions;
+    }
+
+    /** To work on. {@code mayAct} is false while the worker cannot say that it lives. */
+    Targets toWorkOn(Checkpoints checkpoints, BooleanSupplier mayAct) {
+        return open(ClickHouseTarget::new, PostgresTarget::new, checkpoints, mayAct);
+    }
+
+    /** To look at: they cannot be changed, and answer in time or not at all. */
+    Targets toLookAt(Duration timeout) {
+        return open(
+                url -> ClickHouseTarget.readOnly(url, timeout),
+                url -> PostgresTarget.readOnly(url, timeout),
+                new NoCheckpoints(),
+                () -> false);
+    }
+
+    /** To ask questions that may take their time. */
+    Targets toAsk() {
+        return open(ClickHouseTarget::new, PostgresTarget::new, new NoCheckpoints(), () -> false);
+    }
+
+    private Targets open(
+            Function<ServiceUrl, Target> clickHouse,
+            Function<ServiceUrl, Target> postgres,
+            Checkpoints checkpoints,
+            BooleanSupplier mayAct) {
+        Map<Engine, Target> targets = new EnumMap<>(Engine.class);
+        targets.put(Engine.CLICKHOUSE, clickHouse.apply(settings.clickHouse()));
+        settings.targetPostgres().ifPresent(url -> targets.put(Engine.POSTGRES, postgres.apply(url)));
+        Targets databases = new Targets(targets);
+        targets.put(Engine.JAVA, new JavaTarget(functions, databases, checkpoints, mayAct));
+        return new Targets(targets);
+    }
+
+    /** How each database was last found. */
+    static Map<Service, BooleanSupplier> services(Targets targets) {
+        Map<Service, BooleanSupplier> services = new EnumMap<>(Service.class);
+        services.put(Service.CLICKHOUSE, targets.of(Engine.CLICKHOUSE)::isReachable);
+        Optional.ofNullable(targets.byEngine().get(Engine.POSTGRES))
+                .ifPresent(target -> services.put(Service.TARGET_POSTGRES, target::isReachable));
+        return services;
+    }
+
+    /** Of who only looks: no action runs there. */
+    private static final class NoCheckpoints implements Checkpoints {
+
+        @Override
+        public Optional<String> last(QueryId attempt) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean remember(QueryId attempt, String checkpoint) {
+            return false;
+        }
+    }
+}

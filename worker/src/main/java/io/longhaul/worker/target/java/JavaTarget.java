@@ -1,0 +1,189 @@
+package io.longhaul.worker.target.java;
+
+import io.longhaul.common.migration.Action;
+import io.longhaul.common.migration.Condition;
+import io.longhaul.common.migration.Functions;
+import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.Hold;
+import io.longhaul.common.run.QueryId;
+import io.longhaul.common.store.Checkpoints;
+import io.longhaul.common.store.StoreUnavailable;
+import io.longhaul.worker.target.Outcome;
+import io.longhaul.worker.target.Running;
+import io.longhaul.worker.target.Target;
+import io.longhaul.worker.target.TargetRefused;
+import io.longhaul.worker.target.TargetStatement;
+import io.longhaul.worker.target.Targets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The functions of the worker's migrations. A statement is the name of an action, a query that of a condition. What an
+ * action sends carries its run and epoch, so that settling finds it on the databases; the action itself ends with its
+ * process.
+ */
+public final class JavaTarget implements Target {
+
+    static final String WAITS = "waits";
+    private static final Logger log = LoggerFactory.getLogger(JavaTarget.class);
+    private static final String SOURCE = "java";
+
+    private final Functions functions;
+    private final Targets databases;
+    private final Checkpoints checkpoints;
+    private final BooleanSupplier mayAct;
+    private final Map<QueryId, JavaWork> atWork = new ConcurrentHashMap<>();
+
+    /**
+     * For one worker.
+     *
+     * @param functions of all its migrations
+     * @param databases that the functions come to
+     * @param mayAct false while the worker cannot say that it lives
+     */
+    public JavaTarget(Functions functions, Targets databases, Checkpoints checkpoints, BooleanSupplier mayAct) {
+        this.functions = functions;
+        this.databases = databases;
+        this.checkpoints = checkpoints;
+        this.mayAct = mayAct;
+    }
+
+    @Override
+    public Outcome execute(TargetStatement statement) {
+        Action action = functions.actions().get(statement.sql().strip());
+        if (action == null) {
+            return new Outcome.Failed(unknown("action", statement.sql()));
+        }
+        JavaWork work = new JavaWork(statement.query(), databases, statement.parameters(), checkpoints, mayAct);
+        atWork.put(statement.query(), work);
+        try {
+            action.carryOut(work);
+            return work.isKilled()
+                    ? new Outcome.Failed(new Failure(SOURCE, "stopped", "the function was to end, and returned"))
+                    : new Outcome.Returned(0);
+        } catch (StatementFailed failed) {
+            return databases.gaveNoAnswer(failed.failure())
+                    ? new Outcome.Lost(failed.failure())
+                    : new Outcome.Failed(failed.failure());
+        } catch (Stopped stopped) {
+            return new Outcome.Failed(new Failure(SOURCE, "stopped", String.valueOf(stopped.getMessage())));
+        } catch (StoreUnavailable away) {
+            return new Outcome.Failed(new Failure(SOURCE, WAITS, String.valueOf(away.getMessage())));
+        } catch (Exception | LinkageError thrown) {
+            log.atWarn().setCause(thrown).addKeyValue("action", statement.sql()).log("an action failed");
+            return new Outcome.Failed(new Failure(SOURCE, thrown.getClass().getSimpleName(), message(thrown)));
+        } finally {
+            atWork.remove(statement.query());
+        }
+    }
+
+    @Override
+    public List<Map<String, String>> rows(String query, Map<String, String> parameters) {
+        Condition condition = functions.conditions().get(query.strip());
+        if (condition == null) {
+            throw new TargetRefused(unknown("condition", query));
+        }
+        try {
+            return List.of(Map.of("holds", condition.holds(new JavaLook(databases, parameters)) ? "1" : "0"));
+        } catch (StatementFailed failed) {
+            throw new TargetRefused(failed.failure(), failed);
+        } catch (Exception | LinkageError thrown) {
+            throw new TargetRefused(new Failure(SOURCE, thrown.getClass().getSimpleName(), message(thrown)), thrown);
+        }
+    }
+
+    private static Failure unknown(String kind, String name) {
+        return new Failure(SOURCE, "unknown", "this worker has no %s '%s'".formatted(kind, name.strip()));
+    }
+
+    private static String message(Throwable thrown) {
+        return thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
+    }
+
+    @Override
+    public Optional<Running> running(QueryId query) {
+        return Optional.ofNullable(atWork.get(query)).map(JavaWork::running);
+    }
+
+    @Override
+    public List<QueryId> running(String prefix) {
+        return atWork.keySet().stream()
+                .filter(query -> query.value().startsWith(prefix))
+                .toList();
+    }
+
+    @Override
+    public void kill(QueryId query) {
+        JavaWork work = atWork.get(query);
+        if (work != null) {
+            work.kill();
+        }
+    }
+
+    @Override
+    public List<String> tables(String prefix) {
+        return List.of();
+    }
+
+    @Override
+    public long freeDiskBytes() {
+        throw new TargetRefused(new Failure("check", "freeDisk", "Java has no disk; ask ClickHouse"));
+    }
+
+    @Override
+    public long freeDiskBytesFor(String table) {
+        return freeDiskBytes();
+    }
+
+    @Override
+    public long rowCount(String table) {
+        throw new TargetRefused(new Failure("check", "rowCount", "Java has no tables"));
+    }
+
+    @Override
+    public long tableBytes(String table) {
+        return rowCount(table);
+    }
+
+    /** Of the function's own failures only that the worker could not act for a while; those of databases are theirs. */
+    @Override
+    public boolean mayPass(Failure failure) {
+        return failure.source().equals(SOURCE) && failure.code().equals(WAITS);
+    }
+
+    @Override
+    public boolean gaveNoAnswer(Failure failure) {
+        return false;
+    }
+
+    @Override
+    public boolean changedNothing(Failure failure) {
+        return false;
+    }
+
+    @Override
+    public String quoted(String identifier) {
+        return identifier;
+    }
+
+    @Override
+    public void fence(Hold hold) {}
+
+    @Override
+    public Optional<Boolean> committed(QueryId query) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean isReachable() {
+        return true;
+    }
+
+    @Override
+    public void close() {}
+}
