@@ -94,14 +94,51 @@ class CommandsIT {
     @Test
     void listAndShowSayWhatTheStoreHas() {
         installation.withCatalog();
-        installation.run("run 0007 -p team=2");
+        installation.run("run 0007 --set team=2");
 
         assertThat(installation.run("list").out())
                 .contains("0007_events_sorting_key  queued", "0008_sessions_engine     never run")
                 .contains("0 running · 1 queued · worker w-1 beat");
-        assertThat(installation.run("show 7").out()).contains("QUEUED", "with       team=2", "errors     none");
+        assertThat(installation.run("show 7").out())
+                .contains("QUEUED", "parameters oldest = 2020-01-01 00:00:00, team = 2", "errors     none");
         assertThat(installation.run("show 0008").out()).contains("NEVER RUN", "What 0008_sessions_engine is for");
         assertThat(installation.run("show 0007 --output json").out()).contains("\"team\" : \"2\"");
+    }
+
+    @Test
+    void whatMayNotBeChosenIsSaidAndNothingIsStored() {
+        installation.withCatalog();
+
+        Said said = installation.run("run 0007 --set team=two --set tem=2 --set oldest=2021-01-01T00:00:00Z");
+
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.out()).isEmpty();
+        assertThat(said.err()).isEqualTo("""
+                longhaul: parameter team: 'two' is no integer; write a whole number, such as 42
+                longhaul: there is no parameter tem; did you mean team?
+                """);
+        assertThat(installation.run("show 0007").out())
+                .contains(
+                        "NEVER RUN",
+                        "parameters team: integer, default 1\n",
+                        "           oldest: timestamp, default 2020-01-01 00:00:00\n");
+    }
+
+    @Test
+    void whoAsksAgainWithOtherValuesHearsWhichTheRunHas() {
+        installation.withCatalog();
+        installation.run("run 0007 --set team=2");
+
+        Said again = installation.run("run 0007 --set team=3");
+
+        assertThat(again.code()).isEqualTo(3);
+        assertThat(again.err())
+                .isEqualTo("0007_events_sorting_key has a run that is not over: it is queued, with"
+                        + " oldest = 2020-01-01 00:00:00, team = 2.\n");
+        assertThat(installation.run("history 0007").out())
+                .contains("asked for by bob@here, with oldest = 2020-01-01 00:00:00, team = 2\n");
+        assertThat(installation.run("tasks --output json").out())
+                .contains("\"kwargs\" : {", "\"oldest\" : \"2020-01-01 00:00:00\"", "\"team\" : \"2\"");
     }
 
     @Test

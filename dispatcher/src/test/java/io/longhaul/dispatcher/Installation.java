@@ -6,6 +6,8 @@ import io.longhaul.common.migration.Checksum;
 import io.longhaul.common.migration.Definition;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.MigrationId;
+import io.longhaul.common.migration.Parameter;
+import io.longhaul.common.migration.ParameterType;
 import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.queue.Inbox;
 import io.longhaul.common.queue.WakeUp;
@@ -80,8 +82,11 @@ final class Installation implements AutoCloseable {
     private static Definition definition(MigrationId id) {
         SqlOperation operation =
                 new SqlOperation("copy", List.of("SELECT 1"), Optional.empty(), List.of(), Optional.empty());
-        Migration migration =
-                new Migration(id, "What " + id + " is for", Optional.empty(), List.of(), List.of(operation));
+        Migration migration = Migration.of(id.value(), "What " + id + " is for", operation)
+                .parameters(
+                        Parameter.of("team", ParameterType.INTEGER).withStandard("1"),
+                        Parameter.of("oldest", ParameterType.TIMESTAMP).withStandard("2020-01-01T00:00:00Z"))
+                .build();
         return new Definition(migration, Checksum.of(id.value()), "description: …\n");
     }
 

@@ -3,6 +3,7 @@ package io.longhaul.common.definition;
 import io.longhaul.common.definition.ReadFile.Before;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.version.VersionRange;
+import io.longhaul.common.words.Spelling;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -8,10 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Holds a tree against the rules that a schema cannot say. */
 final class MeaningPass {
+
+    /** What a check may look at. */
+    private static final List<String> KINDS = List.of("freeDisk", "rowCount", "clickhouse", "postgres");
 
     private final String id;
     private final Node root;
@@ -43,6 +45,7 @@ final class MeaningPass {
         for (String checks : List.of("prechecks", "healthchecks", "postchecks")) {
             list(checks).forEach(this::check);
         }
+        list("healthchecks").forEach(check -> new DurationRules(findings).look(check, "every", "timeout"));
         list("operations").forEach(operation -> new OperationRules(operation, scope, findings).look());
         operationsHaveNamesOfTheirOwn();
     }
@@ -108,9 +111,8 @@ final class MeaningPass {
     }
 
     private void check(Node check) {
-        List<String> kinds = Stream.of("freeDisk", "rowCount", "clickhouse", "postgres")
-                .filter(kind -> check.at(kind).isPresent())
-                .toList();
+        List<String> kinds =
+                KINDS.stream().filter(kind -> check.at(kind).isPresent()).toList();
         boolean ownSql = kinds.stream().allMatch(kind -> kind.equals("clickhouse") || kind.equals("postgres"));
         if (!ownSql && kinds.size() > 1 && !findings.isFaulty(check)) {
             check.at(kinds.get(1))
@@ -127,14 +129,16 @@ final class MeaningPass {
         } else if (check.at("rowCount").isPresent()) {
             check.at("rowCount").ifPresent(count -> {
                 Engines.look(count, "rowCount", findings);
-                inOrder(count);
+                isBounded(count);
             });
+        } else if (kinds.isEmpty() && check instanceof Mapping && !findings.isFaulty(check)) {
+            findings.fault(check, "the check looks at nothing", "write one of " + String.join(", ", KINDS));
         } else {
             query(check, "the check", scope);
         }
     }
 
-    private void inOrder(Node count) {
+    private void isBounded(Node count) {
         Optional<Long> least = MigrationMaker.count(count, "atLeast");
         Optional<Long> most = MigrationMaker.count(count, "atMost");
         if (least.isPresent() && most.isPresent() && least.get() > most.get()) {
@@ -144,6 +148,10 @@ final class MeaningPass {
                             bound,
                             "'atMost' is below 'atLeast'",
                             "write a number of at least %d".formatted(least.get())));
+        }
+        boolean unbounded = count.at("atLeast").isEmpty() && count.at("atMost").isEmpty();
+        if (unbounded && count instanceof Mapping && !findings.isFaulty(count)) {
+            findings.fault(count, "rowCount has neither atLeast nor atMost", "write one of them, or both");
         }
     }
 

@@ -70,13 +70,17 @@ final class MigrationMaker {
                         .toList();
     }
 
-    static Parameter parameter(Entry entry) {
+    private static Parameter parameter(Entry entry) {
+        Parameter parameter = parameterWithoutDefault(entry);
+        return written(entry.value(), "default").map(parameter::withStandard).orElse(parameter);
+    }
+
+    static Parameter parameterWithoutDefault(Entry entry) {
         Node rules = entry.value();
-        ParameterType type = parameterType(text(rules, "type").orElseThrow());
-        Parameter asWritten = new Parameter(
+        return new Parameter(
                 entry.key().value(),
-                type,
-                written(rules, "default"),
+                parameterType(text(rules, "type").orElseThrow()),
+                Optional.empty(),
                 text(rules, "description"),
                 written(rules, "atLeast"),
                 written(rules, "atMost"),
@@ -84,11 +88,6 @@ final class MigrationMaker {
                         .flatMap(item -> item.text().stream())
                         .map(Scalar::value)
                         .toList());
-        return asWritten
-                .standard()
-                .flatMap(type::bound)
-                .map(bound -> asWritten.withStandard(bound))
-                .orElse(asWritten);
     }
 
     static ParameterType parameterType(String words) {

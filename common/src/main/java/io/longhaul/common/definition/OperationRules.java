@@ -31,6 +31,9 @@ final class OperationRules {
         statements().forEach(statement -> rules(statement).isStatement(true));
         rollback().forEach(statement -> rules(statement).isStatement(false));
         text("done").ifPresent(done -> rules(done).isQuery());
+        DurationRules durations = new DurationRules(findings);
+        durations.look(operation, "timeout");
+        operation.at("retry").ifPresent(retry -> durations.look(retry, "wait"));
         createsItsStagingTable();
         saysWhenItIsDone();
     }
@@ -78,7 +81,11 @@ final class OperationRules {
                 wrong(name, placeholder, shown + " is known only in statements", "leave it out of the name");
             } else if (!inside.forEach() && !inside.parameters().contains(placeholder.name())) {
                 String right = "leave it out, or add a forEach whose query has a column " + placeholder.name();
-                wrong(name, placeholder, shown + " has no value, for the operation has no forEach", right);
+                wrong(
+                        name,
+                        placeholder,
+                        shown + " has no value: it is no parameter, and the operation has no forEach",
+                        right);
             } else if (placeholder.type().isPresent()) {
                 wrong(name, placeholder, shown + " has a type", "in a name write {%s}".formatted(placeholder.name()));
             }

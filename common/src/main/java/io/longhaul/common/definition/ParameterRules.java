@@ -10,14 +10,14 @@ import io.longhaul.common.migration.ParameterType;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The rules for what may be chosen for a run. Parts that an earlier pass refused are left alone. */
 final class ParameterRules {
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}");
+    /** Beside it, among the arguments of a task in Celery's shape, stand the parameters. */
+    private static final String MIGRATION = "migration";
 
     private final Findings findings;
 
@@ -42,26 +42,33 @@ final class ParameterRules {
     }
 
     private void look(Entry entry) {
-        if (!NAME.matcher(entry.key().value()).matches()) {
-            findings.fault(
-                    entry.key(),
-                    "%s cannot be the name of a parameter".formatted(Sentence.quoted(entry.key())),
-                    "write letters, digits and _, beginning with a letter");
-        }
-        if (entry.key().value().equals(Placeholder.STAGING)) {
-            findings.fault(entry.key(), "'staging' is a table that Longhaul names", "give the parameter another name");
-        }
+        boolean nameFits = nameFits(entry.key());
         Optional<ParameterType> type = type(entry.value());
         if (type.isEmpty()) {
             return;
         }
         boolean valuesFit = valuesFit(entry, type.get());
-        boolean boundsFit = Stream.of("atLeast", "atMost")
-                .map(bound -> boundFits(entry.value(), bound, type.get()))
-                .reduce(true, Boolean::logicalAnd);
-        if (valuesFit && boundsFit) {
+        boolean boundsFit = boundsFit(entry.value(), type.get());
+        if (nameFits && valuesFit && boundsFit) {
             entry.value().at("default").ifPresent(standard -> standardFits(entry, (Scalar) standard));
         }
+    }
+
+    private boolean nameFits(Scalar name) {
+        if (!Parameter.isName(name.value())) {
+            findings.fault(
+                    name,
+                    "%s cannot be the name of a parameter".formatted(Sentence.quoted(name)),
+                    "write letters, digits and _, beginning with a letter");
+        } else if (name.value().equals(Placeholder.STAGING)) {
+            findings.fault(name, "'staging' is a table that Longhaul names", "give the parameter another name");
+        } else if (name.value().equals(MIGRATION)) {
+            findings.fault(
+                    name,
+                    "'migration' is what a run's task in Redis calls its migration",
+                    "give the parameter another name");
+        }
+        return !findings.isFaulty(name);
     }
 
     private Optional<ParameterType> type(Node parameter) {
@@ -76,27 +83,44 @@ final class ParameterRules {
         Optional<Node> values = entry.value().at("values");
         if (type == ParameterType.ENUM && values.isEmpty()) {
             findings.fault(entry.key(), "an enum has values", "add values, a list of texts");
-            return false;
-        }
-        if (type != ParameterType.ENUM && values.isPresent()) {
+        } else if (type != ParameterType.ENUM && values.isPresent()) {
             findings.fault(values.get(), "only an enum has values", "leave them out, or write type: enum");
+        } else {
+            return values.stream()
+                    .flatMap(list -> Stream.concat(Stream.of(list), list.items().stream()))
+                    .noneMatch(findings::isFaulty);
+        }
+        return false;
+    }
+
+    private boolean boundsFit(Node parameter, ParameterType type) {
+        boolean leastFits = boundFits(parameter, "atLeast", type);
+        boolean each = boundFits(parameter, "atMost", type) && leastFits;
+        Optional<Node> most = parameter.at("atMost");
+        Optional<String> least = parameter.at("atLeast").filter(bound -> each).map(ParameterRules::written);
+        if (most.isPresent()
+                && least.filter(bound -> type.compare(written(most.get()), bound) < 0)
+                        .isPresent()) {
+            findings.fault(most.get(), "'atMost' is below 'atLeast'", "write at least " + least.get());
             return false;
         }
-        return true;
+        return each;
     }
 
     private boolean boundFits(Node parameter, String key, ParameterType type) {
-        Optional<Node> bound = parameter.at(key).filter(node -> !findings.isFaulty(node));
+        Optional<Node> bound = parameter.at(key);
         if (bound.isEmpty()) {
             return true;
         }
-        if (!type.isOrdered()) {
-            findings.fault(bound.get(), "a %s has no order".formatted(type.words()), "leave '%s' out".formatted(key));
+        if (findings.isFaulty(bound.get())) {
             return false;
         }
-        if (type.bound(MigrationMaker.written((Scalar) bound.get())).isEmpty()) {
-            findings.fault(
-                    bound.get(), "'%s' is no %s".formatted(key, type.words()), "write %s".formatted(type.example()));
+        if (!type.isOrdered()) {
+            findings.fault(bound.get(), "%s has no order".formatted(a(type)), "leave '%s' out".formatted(key));
+            return false;
+        }
+        if (type.bound(written(bound.get())).isEmpty()) {
+            findings.fault(bound.get(), "'%s' is no %s".formatted(key, type.words()), "write " + type.example());
             return false;
         }
         return true;
@@ -106,15 +130,23 @@ final class ParameterRules {
         if (findings.isFaulty(standard)) {
             return;
         }
-        Parameter parameter = MigrationMaker.parameter(entry);
+        Parameter parameter = MigrationMaker.parameterWithoutDefault(entry);
         if (standard.kind() != Node.Kind.TEXT && isText(parameter.type())) {
             findings.fault(
                     standard,
-                    "the default of a %s is text".formatted(parameter.type().words()),
-                    "write it in quotes");
-        } else if (parameter.choose(MigrationMaker.written(standard)) instanceof Choice.Wrong wrong) {
-            findings.fault(standard, "the default " + wrong.why(), "write a value that fits, or leave the default out");
+                    "the default of %s is text".formatted(a(parameter.type())),
+                    "write it in quotes: " + Sentence.yaml(standard.value()));
+        } else if (parameter.choose(written(standard)) instanceof Choice.Wrong wrong) {
+            findings.fault(standard, "the default " + wrong.why(), wrong.right() + ", or leave the default out");
         }
+    }
+
+    private static String written(Node value) {
+        return MigrationMaker.written((Scalar) value);
+    }
+
+    private static String a(ParameterType type) {
+        return ("aei".indexOf(type.words().charAt(0)) < 0 ? "a " : "an ") + type.words();
     }
 
     private static boolean isText(ParameterType type) {

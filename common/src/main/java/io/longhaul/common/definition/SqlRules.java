@@ -4,7 +4,9 @@ import io.longhaul.common.definition.Node.Scalar;
 import io.longhaul.common.definition.sql.Placeholder;
 import io.longhaul.common.definition.sql.SqlText;
 import io.longhaul.common.migration.Engine;
+import io.longhaul.common.words.Spelling;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The rules for one text of SQL. */
@@ -34,7 +36,13 @@ final class SqlRules {
         beginsAsQuery();
         for (Placeholder placeholder : placeholders()) {
             if (!scope.parameters().contains(placeholder.name())) {
-                wrong(placeholder, "has no value here", "write the value itself into the query");
+                String value = "write the value itself into the query";
+                wrong(
+                        placeholder,
+                        "has no value here",
+                        scope.parameters().isEmpty()
+                                ? value
+                                : meant(placeholder).orElse("declare it under parameters, or " + value));
             } else if (placeholder.type().isEmpty()) {
                 hasNoType(placeholder);
             }
@@ -112,14 +120,20 @@ final class SqlRules {
     private void isParameter(Placeholder placeholder) {
         boolean known = scope.forEach() || scope.parameters().contains(placeholder.name());
         if (!known) {
-            String column = "add a forEach whose query has a column " + placeholder.name();
+            String source = meant(placeholder)
+                    .orElse("declare it under parameters, or add a forEach whose query has a column "
+                            + placeholder.name());
             wrong(
                     placeholder,
-                    "has no value, for the operation has no forEach",
-                    placeholder.type().isPresent() ? column : "%s, and write %s".formatted(column, typed(placeholder)));
+                    "has no value: it is no parameter, and the operation has no forEach",
+                    placeholder.type().isPresent() ? source : "%s, and write %s".formatted(source, typed(placeholder)));
         } else if (placeholder.type().isEmpty()) {
             hasNoType(placeholder);
         }
+    }
+
+    private Optional<String> meant(Placeholder placeholder) {
+        return Spelling.nearest(placeholder.name(), scope.parameters()).map("did you mean {%s:…}?"::formatted);
     }
 
     private void hasNoType(Placeholder placeholder) {

@@ -3,6 +3,7 @@ package io.longhaul.common.definition;
 import io.longhaul.common.definition.Node.Entry;
 import io.longhaul.common.definition.Node.Mapping;
 import io.longhaul.common.definition.Node.Scalar;
+import io.longhaul.common.words.Spelling;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,7 @@ record Violation(String keyword, String property, String name, Node node, JsonNo
                 findings.fault(
                         node, patternWrong(), rule.path("patternErrorMessage").asString());
             case "exclusiveMinimum" -> findings.fault(node, isWritten(), "write a number above " + limit());
+            case "minimum" -> findings.fault(node, isWritten(), "write a number of at least " + limit());
             case "maximum" -> findings.fault(node, isWritten(), "write a number of at most " + limit());
             default ->
                 throw new IllegalStateException(

@@ -1,6 +1,7 @@
 package io.longhaul.common.migration;
 
 import io.longhaul.common.migration.Parameter.Choice;
+import io.longhaul.common.words.Spelling;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,25 +33,27 @@ public record Choices(Map<String, String> values, List<String> problems) {
             Optional<String> text = Optional.ofNullable(chosen.get(name)).or(parameter::standard);
             if (text.isEmpty()) {
                 problems.add("parameter %s has no value; give it one with --set %s=…, %s"
-                        .formatted(name, name, parameter.type().example()));
+                        .formatted(name, name, parameter.example()));
                 continue;
             }
             Choice choice = parameter.choose(text.get());
             if (choice instanceof Choice.Right right) {
                 values.put(name, right.bound());
-            } else {
-                problems.add("parameter %s: %s".formatted(name, ((Choice.Wrong) choice).why()));
+            } else if (choice instanceof Choice.Wrong wrong) {
+                problems.add("parameter %s: %s; %s".formatted(name, wrong.why(), wrong.right()));
             }
         }
-        unknown.forEach(name -> problems.add("there is no parameter %s%s".formatted(name, known(parameters))));
+        unknown.forEach(name -> problems.add("there is no parameter %s; %s".formatted(name, known(name, parameters))));
         return new Choices(values, problems);
     }
 
-    private static String known(List<Parameter> parameters) {
-        return parameters.isEmpty()
-                ? "; the migration has none"
-                : "; there are "
-                        + String.join(
-                                ", ", parameters.stream().map(Parameter::name).toList());
+    private static String known(String unknown, List<Parameter> parameters) {
+        List<String> names = parameters.stream().map(Parameter::name).toList();
+        if (names.isEmpty()) {
+            return "the migration has none";
+        }
+        return Spelling.nearest(unknown, names)
+                .map("did you mean %s?"::formatted)
+                .orElse("there are " + String.join(", ", names));
     }
 }

@@ -14,6 +14,12 @@ import java.util.Optional;
  */
 public record Handling(CrashRule onCrash, boolean irreversible, Optional<Duration> timeout, Optional<Retry> retry) {
 
+    public Handling {
+        if (timeout.filter(limit -> limit.isZero() || limit.isNegative()).isPresent()) {
+            throw new IllegalArgumentException("a timeout of " + timeout.get());
+        }
+    }
+
     /** Nothing special. */
     public static Handling of(CrashRule onCrash) {
         return new Handling(onCrash, false, Optional.empty(), Optional.empty());

@@ -79,8 +79,8 @@ public enum ParameterType {
         };
     }
 
-    /** Compares two values; both must be some. */
-    int compare(String one, String other) {
+    /** Compares two values, of a type that has an order; both must be some. */
+    public int compare(String one, String other) {
         return switch (this) {
             case INTEGER, DECIMAL -> new BigDecimal(one.strip()).compareTo(new BigDecimal(other.strip()));
             case TIMESTAMP ->

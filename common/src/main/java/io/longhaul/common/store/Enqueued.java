@@ -2,6 +2,7 @@ package io.longhaul.common.store;
 
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.run.Run;
+import java.util.List;
 
 /** What became of a {@link RunRequest}. */
 public sealed interface Enqueued {
@@ -26,4 +27,16 @@ public sealed interface Enqueued {
 
     /** No worker has ever registered such a migration. */
     record Unregistered(MigrationId migration) implements Enqueued {}
+
+    /**
+     * What was chosen is not what may be.
+     *
+     * @param problems a sentence for each, at least one
+     */
+    record WronglyChosen(MigrationId migration, List<String> problems) implements Enqueued {
+
+        public WronglyChosen {
+            problems = List.copyOf(problems);
+        }
+    }
 }

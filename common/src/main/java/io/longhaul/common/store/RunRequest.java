@@ -8,7 +8,7 @@ import java.util.Optional;
  * What somebody asks for.
  *
  * @param migration a registered migration
- * @param parameters name to value
+ * @param parameters what is chosen, name to text; what is not has its default
  * @param askedBy who asks, for the record
  * @param key makes asking twice the same as asking once
  */

@@ -2,6 +2,7 @@ package io.longhaul.common.store;
 
 import io.longhaul.common.migration.Checksum;
 import io.longhaul.common.migration.MigrationId;
+import io.longhaul.common.migration.Parameter;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.run.Attempt;
 import io.longhaul.common.run.Epoch;
@@ -58,6 +59,7 @@ public interface RunSearch {
      * @param source the text of its file
      * @param irreversible names of its operations that cannot be taken back, as defined
      * @param terms when it may be run
+     * @param parameters what may be chosen for a run
      * @param shipping which versions of it workers have that are up
      */
     record Registered(
@@ -66,13 +68,26 @@ public interface RunSearch {
             String source,
             List<String> irreversible,
             Terms terms,
+            List<Parameter> parameters,
             Shipping shipping) {
 
         public Registered {
             irreversible = List.copyOf(irreversible);
+            parameters = List.copyOf(parameters);
         }
 
-        /** One that may be run at any time. */
+        /** One for a run of which nothing is to choose. */
+        public Registered(
+                MigrationId migration,
+                String description,
+                String source,
+                List<String> irreversible,
+                Terms terms,
+                Shipping shipping) {
+            this(migration, description, source, irreversible, terms, List.of(), shipping);
+        }
+
+        /** The same, at any time. */
         public Registered(
                 MigrationId migration,
                 String description,

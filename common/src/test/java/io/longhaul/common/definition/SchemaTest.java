@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,17 +54,54 @@ class SchemaTest {
                     .formatted(
                             size, properties.path("operations").path("examples").path(0)));
         }
-        Written.definition(
-                "description: %s\nversions: %s\nafter: %s\nservices: %s\nrequired: %s\nprechecks: %s\noperations: %s\npostchecks: %s\n"
+        for (JsonNode rows : check.path("rowCount").path("examples")) {
+            Written.definition("description: x\nprechecks: [{ rowCount: %s }]\noperations: %s\n"
+                    .formatted(
+                            rows, properties.path("operations").path("examples").path(0)));
+        }
+        StringBuilder all = new StringBuilder();
+        properties
+                .properties()
+                .forEach(property -> all.append("%s: %s\n"
                         .formatted(
-                                properties.path("description").path("examples").path(0),
-                                properties.path("versions").path("examples").path(0),
-                                properties.path("after").path("examples").path(0),
-                                properties.path("services").path("examples").path(0),
-                                properties.path("required").path("examples").path(0),
-                                properties.path("prechecks").path("examples").path(0),
-                                properties.path("operations").path("examples").path(0),
-                                properties.path("postchecks").path("examples").path(0)));
+                                property.getKey(),
+                                property.getValue().path("examples").path(0))));
+        Written.definition(all.toString());
+    }
+
+    @Test
+    void everyRuleHasASentenceForWhoBreaksIt() {
+        Set<String> rules = new TreeSet<>();
+        collect(schema, rules);
+
+        assertThat(rules)
+                .isSubsetOf(
+                        "type",
+                        "pattern",
+                        "required",
+                        "additionalProperties",
+                        "dependentRequired",
+                        "minProperties",
+                        "maxProperties",
+                        "minItems",
+                        "exclusiveMinimum",
+                        "minimum",
+                        "maximum");
+    }
+
+    /** Keywords that say what is right; whatever else stands in a schema leads to them or explains them. */
+    private static void collect(JsonNode rule, Set<String> rules) {
+        Set<String> others = Set.of("properties", "items", "dependentSchemas", "description", "examples", "title");
+        rule.properties().forEach(keyword -> {
+            String name = keyword.getKey();
+            if (name.equals("properties") || name.equals("dependentSchemas") || name.equals("$defs")) {
+                keyword.getValue().properties().forEach(inner -> collect(inner.getValue(), rules));
+            } else if (name.equals("items") || name.equals("additionalProperties")) {
+                collect(keyword.getValue(), rules);
+            } else if (!others.contains(name) && !name.startsWith("$") && !name.equals("patternErrorMessage")) {
+                rules.add(name);
+            }
+        });
     }
 
     private static JsonNode schema() {

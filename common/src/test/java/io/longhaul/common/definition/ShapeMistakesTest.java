@@ -158,7 +158,10 @@ class ShapeMistakesTest {
 
     @Test
     void aMessageBelongsToAQuery() {
-        assertPrecheck("{ message: x }", "the check has neither clickhouse nor postgres; write one of them", 13);
+        assertPrecheck(
+                "{ message: x }",
+                "the check looks at nothing; write one of freeDisk, rowCount, clickhouse, postgres",
+                13);
         assertSaid(
                 "description: x\nprechecks: [{ freeDisk: { atLeast: 1 B }, message: x }]\n" + OPERATIONS,
                 "2:13: item 1 of 'prechecks' holds several keys; write each check as an item of its own");

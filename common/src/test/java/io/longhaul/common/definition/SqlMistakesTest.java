@@ -11,16 +11,16 @@ class SqlMistakesTest {
     void aParameterWithoutForEach() {
         assertSaid(
                 "clickhouse: ALTER TABLE t DROP PARTITION {p:String}",
-                "3:46: '{p:String}' has no value, for the operation has no forEach;"
-                        + " add a forEach whose query has a column p");
+                "3:46: '{p:String}' has no value: it is no parameter, and the operation has no forEach;"
+                        + " declare it under parameters, or add a forEach whose query has a column p");
         assertSaid(
                 "clickhouse: SELECT 1\nrollback: ALTER TABLE t DROP PARTITION {p}",
-                "4:44: '{p}' has no value, for the operation has no forEach;"
-                        + " add a forEach whose query has a column p, and write {p:String}");
+                "4:44: '{p}' has no value: it is no parameter, and the operation has no forEach;"
+                        + " declare it under parameters, or add a forEach whose query has a column p, and write {p:String}");
         assertSaid(
                 "clickhouse: SELECT 1\ndone: SELECT {p:UInt8}",
-                "4:18: '{p:UInt8}' has no value, for the operation has no forEach;"
-                        + " add a forEach whose query has a column p");
+                "4:18: '{p:UInt8}' has no value: it is no parameter, and the operation has no forEach;"
+                        + " declare it under parameters, or add a forEach whose query has a column p");
     }
 
     @Test
@@ -131,7 +131,7 @@ class SqlMistakesTest {
     void aNameWithAParameterThatHasNoValue() {
         assertSaid(
                 "name: copy {p}\nclickhouse: SELECT 1",
-                "3:16: '{p}' has no value, for the operation has no forEach;"
+                "3:16: '{p}' has no value: it is no parameter, and the operation has no forEach;"
                         + " leave it out, or add a forEach whose query has a column p");
     }
 
@@ -177,8 +177,8 @@ class SqlMistakesTest {
     void aPlaceBehindAnEscapeIsThatOfTheWholeText() {
         assertSaid(
                 "clickhouse: \"SELECT {p:\\x53tring}\"",
-                "3:17: '{p:String}' has no value, for the operation has no forEach;"
-                        + " add a forEach whose query has a column p");
+                "3:17: '{p:String}' has no value: it is no parameter, and the operation has no forEach;"
+                        + " declare it under parameters, or add a forEach whose query has a column p");
     }
 
     private static void assertSaid(String operation, String sentence) {

@@ -28,6 +28,9 @@ final class Mishaps implements IExecutionExceptionHandler, IParameterExceptionHa
         if (mishap instanceof ConfigurationInvalid invalid) {
             return end(String.join("\nlonghaul: ", invalid.problems()), ExitCode.USAGE);
         }
+        if (mishap instanceof WrongUsage wrong) {
+            return end(String.join("\nlonghaul: ", wrong.problems()), ExitCode.USAGE);
+        }
         if (mishap instanceof StoreUnavailable) {
             return away(mishap, "LONGHAUL_POSTGRES_URL");
         }

@@ -7,6 +7,7 @@ import io.longhaul.common.store.RunSearch;
 import io.longhaul.common.store.RunSearch.Details;
 import io.longhaul.common.store.RunSearch.Registered;
 import io.longhaul.dispatcher.dispatch.Dispatched;
+import io.longhaul.dispatcher.view.Chosen;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -36,17 +37,38 @@ final class RunAnswer {
             return accepted(fresh.run(), typed, wait, output);
         }
         if (answer instanceof Enqueued.Known known) {
-            terminal.say("This key has asked for it before.");
+            terminal.say("This key has asked for it before%s.".formatted(with(known.run())));
             return accepted(known.run(), typed, wait, output);
         }
         if (answer instanceof Enqueued.Unfinished unfinished) {
-            return refused("%s has a run that is not over: it is %s.", unfinished.run(), Optional.of(typed), output);
+            Run run = unfinished.run();
+            return refused(
+                    "%s has a run that is not over: it is %s%s."
+                            .formatted(run.migration(), run.state().words(), with(run)),
+                    run,
+                    Optional.of(typed),
+                    output);
         }
         if (answer instanceof Enqueued.Done done) {
-            return refused("%s is done already: it %s.", done.run(), Optional.of(typed), output);
+            Run run = done.run();
+            return refused(
+                    "%s is done already: it %s."
+                            .formatted(run.migration(), run.state().words()),
+                    run,
+                    Optional.of(typed),
+                    output);
         }
         if (answer instanceof Enqueued.KeyTaken taken) {
-            return refused("The key was used for %s before, which is %s.", taken.run(), Optional.empty(), output);
+            Run run = taken.run();
+            return refused(
+                    "The key was used for %s before, which is %s."
+                            .formatted(run.migration(), run.state().words()),
+                    run,
+                    Optional.empty(),
+                    output);
+        }
+        if (answer instanceof Enqueued.WronglyChosen wrong) {
+            throw new WrongUsage(wrong.problems());
         }
         if (answer instanceof Enqueued.Retired retired) {
             throw new Refusal("%s is retired: workers are up, and none of them ships it any more."
@@ -77,8 +99,13 @@ final class RunAnswer {
         }
     }
 
+    /** Which values it has, where there are any: they may be others than those that were asked for now. */
+    private static String with(Run run) {
+        return run.parameters().isEmpty() ? "" : ", with " + Chosen.line(run.parameters());
+    }
+
     private ExitCode refused(String why, Run run, Optional<String> typed, Output output) {
-        terminal.say(why.formatted(run.migration(), run.state().words()));
+        terminal.say(why);
         shown.run(details(run.id()), typed, false, output);
         return ExitCode.REFUSED;
     }

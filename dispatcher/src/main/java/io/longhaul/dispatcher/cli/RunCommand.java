@@ -4,7 +4,8 @@ import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.store.RunRequest;
 import io.longhaul.dispatcher.dispatch.Dispatch;
 import io.longhaul.dispatcher.dispatch.Dispatched;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,8 +36,14 @@ final class RunCommand implements Callable<Integer> {
             description = "A migration, or the beginning of its name: 0001 will do if no other begins so.")
     private String id = "";
 
-    @Option(names = "-p", paramLabel = "NAME=VALUE", description = "A parameter of the migration; may be repeated.")
-    private Map<String, String> parameters = new LinkedHashMap<>();
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = {
+                "Chooses a parameter of the migration, for the whole run; may be repeated.",
+                "'longhaul show ID' says which there are."
+            })
+    private List<String> chosen = new ArrayList<>();
 
     @Option(names = "--wait", description = "Watches the run and ends as it does: 0 succeeded, 3 refused, else 1.")
     private boolean wait;
@@ -58,6 +65,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Map<String, String> parameters = Assignments.read(chosen);
         Dispatch dispatch = ports.dispatch().get();
         MigrationId migration = new Lookup(ports.search().get()).migration(id);
         String who = Optional.ofNullable(by).orElseGet(surroundings.who());

@@ -3,6 +3,7 @@ package io.longhaul.dispatcher.view;
 import io.longhaul.common.plan.PlannedOperation;
 import io.longhaul.common.run.Attempt;
 import io.longhaul.common.run.Direction;
+import io.longhaul.common.run.Run;
 import io.longhaul.common.store.Events.Event;
 import io.longhaul.common.store.RunSearch.Details;
 import io.longhaul.common.store.RunSearch.RunError;
@@ -16,6 +17,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The whole story of a run, in order: what was asked and happened, each attempt, each error. */
@@ -27,7 +30,7 @@ public final class History {
     public History(Details details, List<Event> events, List<Attempt> attempts) {
         this.details = details;
         List<Line> all = new ArrayList<>();
-        events.forEach(event -> all.add(Line.of(event)));
+        events.forEach(event -> all.add(Line.of(event, details.run())));
         attempts.forEach(attempt -> all.add(line(attempt)));
         details.errors().forEach(error -> all.add(Line.of(error)));
         // Stable: what carries the same instant stays in the order in which it was stored.
@@ -69,7 +72,8 @@ public final class History {
                 attempt.worker().value(),
                 text,
                 attempt.operation(),
-                attempt.query().value());
+                attempt.query().value(),
+                null);
     }
 
     private static String outcome(Attempt attempt) {
@@ -94,6 +98,7 @@ public final class History {
      * @param actor who did it
      * @param operation index in the plan; null where it was none
      * @param queryId of the statement on the target; null where there was none
+     * @param parameters of the run, where it was asked for; null elsewhere
      */
     public record Line(
             Instant at,
@@ -102,11 +107,21 @@ public final class History {
             @Nullable String actor,
             String text,
             @Nullable Integer operation,
-            @Nullable String queryId) {
+            @Nullable String queryId,
+            @Nullable Map<String, String> parameters) {
 
-        static Line of(Event event) {
+        static Line of(Event event, Run run) {
+            boolean asked = event.kind().equals("asked");
+            String with = asked && !run.parameters().isEmpty() ? ", with " + Chosen.line(run.parameters()) : "";
             return new Line(
-                    event.at(), event.kind(), event.epoch(), event.actor().orElse(null), event.text(), null, null);
+                    event.at(),
+                    event.kind(),
+                    event.epoch(),
+                    event.actor().orElse(null),
+                    event.text() + with,
+                    null,
+                    null,
+                    asked ? new TreeMap<>(run.parameters()) : null);
         }
 
         static Line of(RunError error) {
@@ -117,7 +132,8 @@ public final class History {
                     error.worker().map(Object::toString).orElse(null),
                     text(error),
                     error.operation().orElse(null),
-                    error.query().map(Object::toString).orElse(null));
+                    error.query().map(Object::toString).orElse(null),
+                    null);
         }
 
         private static String text(RunError error) {

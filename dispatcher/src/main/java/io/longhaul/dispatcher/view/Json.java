@@ -32,6 +32,11 @@ public final class Json {
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(views) + "\n";
     }
 
+    /** A text in quotes, on one line whatever it holds. */
+    static String quoted(String text) {
+        return MAPPER.writeValueAsString(text);
+    }
+
     /** Text that should be JSON as a tree; null when it is not. */
     static @Nullable JsonNode tree(String text) {
         try {

@@ -1,11 +1,13 @@
 package io.longhaul.dispatcher.view;
 
 import io.longhaul.common.migration.MigrationId;
+import io.longhaul.common.migration.Parameter;
 import io.longhaul.common.store.RunSearch.Registered;
 import io.longhaul.common.store.RunSearch.Required;
 import io.longhaul.common.store.RunSearch.Terms;
 import io.longhaul.dispatcher.text.Facts;
 import io.longhaul.dispatcher.text.Tone;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -26,13 +28,17 @@ public final class NeverRunPage {
         if (!terms.after().isEmpty()) {
             facts.add("after", terms.after().stream().map(MigrationId::value).collect(Collectors.joining(", ")));
         }
+        List<Parameter> parameters = registered.parameters();
+        for (int i = 0; i < parameters.size(); i++) {
+            facts.add(i == 0 ? "parameters" : "", Chosen.line(parameters.get(i)));
+        }
         terms.required().ifPresent(required -> facts.add("required", required(required)));
         boolean retired = registered.shipping().isRetired();
         if (retired) {
             facts.add("retired", "workers are up, and none of them ships it any more");
         } else {
             prospect.obstacle(MigrationId::value).ifPresent(obstacle -> facts.add(prospect.word(), obstacle));
-            choice(prospect, id).ifPresent(choice -> facts.add("you can", choice));
+            choice(prospect, id, parameters).ifPresent(choice -> facts.add("you can", choice));
         }
         return "%s   %s\n%s\n%s"
                 .formatted(
@@ -42,13 +48,21 @@ public final class NeverRunPage {
                         PlanPage.of(registered));
     }
 
-    private static Optional<String> choice(Prospect prospect, String id) {
+    private static Optional<String> choice(Prospect prospect, String id, List<Parameter> parameters) {
         if (prospect instanceof Prospect.Ready) {
-            return Optional.of("run %s [--wait]".formatted(id));
+            return Optional.of("run %s%s [--wait]".formatted(id, toChoose(parameters)));
         }
         return prospect instanceof Prospect.Blocked blocked
                 ? blocked.after().stream().findFirst().map(earlier -> "show " + earlier.migration())
                 : Optional.empty();
+    }
+
+    /** What a run cannot be asked for without. */
+    private static String toChoose(List<Parameter> parameters) {
+        return parameters.stream()
+                .filter(parameter -> parameter.standard().isEmpty())
+                .map(parameter -> " --set %s=…".formatted(parameter.name()))
+                .collect(Collectors.joining());
     }
 
     private static String required(Required required) {

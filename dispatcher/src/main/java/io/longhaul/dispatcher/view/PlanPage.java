@@ -5,7 +5,6 @@ import io.longhaul.common.plan.PlannedOperation;
 import io.longhaul.common.store.RunSearch.Registered;
 import io.longhaul.dispatcher.text.Counts;
 import io.longhaul.dispatcher.text.Tone;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What a run does, statement by statement with what takes it back; or, before it ran, the file that says so. */
@@ -30,7 +29,7 @@ public final class PlanPage {
         text.append("\n%4d  %s%s%s\n"
                 .formatted(operation.index(), Tone.STRONG.paint(operation.name(), colours), rows, mark));
         if (!operation.parameters().isEmpty()) {
-            text.append(indented("with", new TreeMap<>(operation.parameters()).toString()));
+            text.append(indented("with", Chosen.line(operation.parameters())));
         }
         text.append(indented("", operation.statement()));
         operation.rollback().forEach(statement -> text.append(indented("back", statement)));

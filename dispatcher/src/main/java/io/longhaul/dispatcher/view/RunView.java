@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param irreversible names of operations that cannot be taken back, as defined
  * @param wish what is asked for
+ * @param parameters of the run, as they are bound; none where there is no run
+ * @param choices what may be chosen for a run yet to come
  * @param secondsOfBackOff for which nobody may claim it; null where that is now
  * @param doubt why a reaper suspects its worker
  * @param stall what stands still, though the worker lives; null while all gets on
@@ -57,6 +59,7 @@ public record RunView(
         @Nullable String queryId,
         ProgressView progress,
         Map<String, String> parameters,
+        List<ParameterView> choices,
         @Nullable String askedBy,
         @Nullable Instant askedAt,
         @Nullable Instant startedAt,
@@ -98,6 +101,7 @@ public record RunView(
                 details.last().map(Attempt::query).map(Object::toString).orElse(null),
                 ProgressView.of(run.progress()),
                 new TreeMap<>(run.parameters()),
+                choices(details.registered()),
                 run.askedBy(),
                 run.askedAt(),
                 run.startedAt().orElse(null),
@@ -130,6 +134,10 @@ public record RunView(
         return version.map(Version::text).orElse(null);
     }
 
+    private static List<ParameterView> choices(Registered registered) {
+        return registered.parameters().stream().map(ParameterView::of).toList();
+    }
+
     private static List<String> after(Registered registered) {
         return registered.terms().after().stream().map(MigrationId::value).toList();
     }
@@ -157,6 +165,7 @@ public record RunView(
                 null,
                 ProgressView.NONE,
                 Map.of(),
+                choices(registered),
                 null,
                 null,
                 null,

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** All that on-call needs of one run, on one screen. */
@@ -51,7 +50,7 @@ public final class ShowPage {
         Facts facts = new Facts(width, colours);
         facts.add("what", details.registered().description());
         if (!run.parameters().isEmpty()) {
-            facts.add("with", parameters());
+            facts.add("parameters", Chosen.line(run.parameters()));
         }
         WorkFacts work = new WorkFacts(details);
         facts.add(work.label(), work.text());
@@ -112,13 +111,6 @@ public final class ShowPage {
                 .band()
                 .map(band -> " (%s-%s)".formatted(Spans.of(band.shortest()), Spans.of(band.longest())))
                 .orElse("");
-    }
-
-    private String parameters() {
-        return new TreeMap<>(run.parameters())
-                .entrySet().stream()
-                        .map(entry -> entry.getKey() + "=" + entry.getValue())
-                        .collect(Collectors.joining(" "));
     }
 
     private void errors(Facts facts) {

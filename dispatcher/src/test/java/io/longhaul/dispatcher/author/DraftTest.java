@@ -52,7 +52,11 @@ class DraftTest {
         return Stream.of(
                         SCHEMA.path("properties"),
                         SCHEMA.at("/$defs/operation/properties"),
+                        SCHEMA.at("/$defs/operation/properties/retry/properties"),
+                        SCHEMA.at("/$defs/parameter/properties"),
+                        SCHEMA.at("/$defs/healthcheck/properties"),
                         SCHEMA.at("/$defs/check/properties"),
+                        SCHEMA.at("/$defs/check/properties/rowCount/properties"),
                         SCHEMA.at("/$defs/check/properties/freeDisk/properties"))
                 .flatMap(properties -> properties.propertyNames().stream())
                 .distinct();

@@ -58,7 +58,7 @@ class ExitCodeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "lst", "run", "show", "watch", "list --output xml", "run 0007 -p x", "pause"})
+    @ValueSource(strings = {"", "lst", "run", "show", "watch", "list --output xml", "run 0007 --set", "pause"})
     void wrongUsageIsSaidInTwoLines(String line) {
         assertThat(cli.run(line)).isEqualTo(2);
         assertThat(cli.err()).startsWith("longhaul: ").hasLineCount(2).contains("See: longhaul");

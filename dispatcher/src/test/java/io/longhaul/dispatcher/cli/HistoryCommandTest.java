@@ -7,13 +7,15 @@ import io.longhaul.dispatcher.fixture.Cli;
 import io.longhaul.dispatcher.fixture.Found;
 import io.longhaul.dispatcher.fixture.Golden;
 import io.longhaul.dispatcher.fixture.Runs;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class HistoryCommandTest {
 
-    private static final Run RUNNING = Runs.run(RunState.RUNNING, Runs.HALFWAY);
+    private static final Run RUNNING = Runs.with(
+            Runs.run(RunState.RUNNING, Runs.HALFWAY), Map.of("rows", "1000000", "oldest", "2020-01-01 00:00:00"));
 
     @AutoClose
     private final Cli cli = new Cli();

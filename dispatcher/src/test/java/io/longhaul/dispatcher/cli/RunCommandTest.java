@@ -11,6 +11,7 @@ import io.longhaul.common.store.RunRequest;
 import io.longhaul.dispatcher.fixture.Cli;
 import io.longhaul.dispatcher.fixture.Found;
 import io.longhaul.dispatcher.fixture.Runs;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
@@ -55,11 +56,46 @@ class RunCommandTest {
 
     @Test
     void parametersKeyAndNameAreHandedOn() {
-        cli.run("run 0007 -p team=2 -p from=a=b --key k1 --by carol");
+        cli.run("run 0007 --set team=2 --set from=a=b --key k1 --by carol");
 
         assertThat(cli.runs.requests)
                 .containsExactly(new RunRequest(
                         Runs.SORTING_KEY, Map.of("team", "2", "from", "a=b"), "carol", Optional.of("k1")));
+    }
+
+    @Test
+    void whatIsNoNameAndValueOrThereTwiceIsSaidBeforeAnybodyIsAsked() {
+        assertThat(cli.run("run 0007 --set team=2 --set rows --set =5 --set team=3"))
+                .isEqualTo(2);
+        assertThat(cli.err()).isEqualTo("""
+                longhaul: --set rows is no NAME=VALUE
+                longhaul: --set =5 is no NAME=VALUE
+                longhaul: --set team is there twice; leave one out
+                """);
+        assertThat(cli.runs.requests).isEmpty();
+    }
+
+    @Test
+    void everyParameterThatIsWrongIsSaidInASentence() {
+        cli.runs.answer =
+                request -> new Enqueued.WronglyChosen(request.migration(), List.of("parameter a: …", "parameter b: …"));
+
+        assertThat(cli.run("run 0007 --set a=1")).isEqualTo(2);
+        assertThat(cli.err()).isEqualTo("longhaul: parameter a: …\nlonghaul: parameter b: …\n");
+        assertThat(cli.out()).isEmpty();
+    }
+
+    @Test
+    void aRunThatIsNotOverIsShownWithItsParametersWhateverWasAskedForNow() {
+        Run with = Runs.with(QUEUED, Map.of("rows", "5", "note", "100 %s, and more"));
+        cli.search.runs.set(0, Found.details(with));
+        cli.runs.answer = request -> new Enqueued.Unfinished(with);
+
+        assertThat(cli.run("run 0007 --set rows=6")).isEqualTo(3);
+        assertThat(cli.err())
+                .isEqualTo("0007_events_sorting_key has a run that is not over: it is queued,"
+                        + " with note = \"100 %s, and more\", rows = 5.\n");
+        assertThat(cli.out()).contains("parameters note = \"100 %s, and more\", rows = 5\n");
     }
 
     @Test

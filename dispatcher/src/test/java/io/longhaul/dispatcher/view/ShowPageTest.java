@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -161,8 +162,32 @@ class ShowPageTest {
     }
 
     @Test
+    void aMigrationThatNeverRanShowsWhatMayBeChosenAndMustBe() {
+        Golden.assertMatches("show-choices.txt", NeverRunPage.draw(Found.CHOOSABLE, READY, "0007", 120, false));
+    }
+
+    @Test
+    void aRunShowsWhatWasChosenForIt() {
+        Run running = Runs.with(
+                Runs.run(RunState.RUNNING, Runs.HALFWAY),
+                Map.of(
+                        "oldest",
+                        "2020-01-01 00:00:00",
+                        "rows",
+                        "1000000",
+                        "note",
+                        "x'; DROP TABLE t; --",
+                        "end",
+                        "\t"));
+
+        assertThat(page(running))
+                .contains("parameters end = \"\\t\", note = x'; DROP TABLE t; --,"
+                        + " oldest = 2020-01-01 00:00:00, rows = 1000000\n");
+    }
+
+    @Test
     void jsonHasEveryKeyOfARunThatIsGoing() {
-        Run running = Runs.run(RunState.RUNNING, Runs.HALFWAY);
+        Run running = Runs.with(Runs.run(RunState.RUNNING, Runs.HALFWAY), Map.of("rows", "5", "mode", "fast"));
 
         Death death = death(1, Duration.ofMinutes(80), Optional.of(Duration.ofSeconds(17)));
         Details details = Found.afterDeaths(Found.details(running, DISK_FULL), death);
@@ -172,7 +197,7 @@ class ShowPageTest {
 
     @Test
     void jsonHasEveryKeyOfAMigrationThatNeverRan() {
-        Golden.assertMatches("show-never-run.json", Json.document(RunView.of(Found.SORTING_KEY, READY)));
+        Golden.assertMatches("show-never-run.json", Json.document(RunView.of(Found.CHOOSABLE, READY)));
     }
 
     @ParameterizedTest

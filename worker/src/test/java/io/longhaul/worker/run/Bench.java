@@ -207,7 +207,12 @@ public final class Bench implements AutoCloseable {
     }
 
     Run ask() {
-        if (store.runs().enqueue(new RunRequest(MIGRATION, Map.of(), "alice", Optional.empty()))
+        return ask(Map.of());
+    }
+
+    /** With values as somebody types them. */
+    Run ask(Map<String, String> chosen) {
+        if (store.runs().enqueue(new RunRequest(MIGRATION, chosen, "alice", Optional.empty()))
                 instanceof Enqueued.New fresh) {
             return fresh.run();
         }

@@ -3,6 +3,7 @@ package io.longhaul.common.definition.sql;
 import io.longhaul.common.migration.Engine;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * Tells a statement's code from its quotes and comments. A doubled quote is a quote, block comments nest, and
@@ -14,6 +15,8 @@ final class Lexer {
 
     /** Stands in the code for each character of something quoted, so that all offsets stay as they are. */
     static final char QUOTED = '\uFFFC';
+
+    private static final Pattern POSTGRES_TAG = Pattern.compile("\\$([\\p{L}_][\\p{L}0-9_]*)?\\$");
 
     private final Engine engine;
     private final String text;
@@ -68,8 +71,14 @@ final class Lexer {
             return at + 1;
         }
         String tag = text.substring(at, tagEnd + 1);
+        if (!isClickHouse() && !POSTGRES_TAG.matcher(tag).matches()) {
+            return at + 1;
+        }
         int close = text.indexOf(tag, tagEnd + 1);
-        return close < 0 ? at + 1 : blank(at, close + tag.length(), QUOTED);
+        if (close < 0) {
+            return isClickHouse() ? at + 1 : blank(at, neverEnds(at), QUOTED);
+        }
+        return blank(at, close + tag.length(), QUOTED);
     }
 
     private int endOfQuote(int from) {

@@ -28,10 +28,12 @@ public final class SqlText {
 
     /**
      * What refuses to run inside a transaction (PostgreSQL's manual, the pages of these commands): CREATE DATABASE and
-     * TABLESPACE, VACUUM, ALTER SYSTEM, and whatever is done CONCURRENTLY.
+     * TABLESPACE, VACUUM, ALTER SYSTEM, REINDEX of more than a table, and whatever is done CONCURRENTLY to indexes and
+     * partitions.
      */
     private static final Pattern RUNS_ALONE = Pattern.compile(
-            "(VACUUM|ALTER\\s+SYSTEM|(CREATE|DROP)\\s+(DATABASE|TABLESPACE))\\b.*|(CREATE|DROP|REINDEX|ALTER)\\b.*\\bCONCURRENTLY\\b.*",
+            "(VACUUM|ALTER\\s+SYSTEM|(CREATE|DROP)\\s+(DATABASE|TABLESPACE)"
+                    + "|REINDEX\\s+(\\([^)]*\\)\\s*)?(SCHEMA|DATABASE|SYSTEM))\\b.*|(CREATE|DROP|REINDEX|ALTER)\\b.*\\bCONCURRENTLY\\b.*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Set<String> TRANSACTION_CONTROL =

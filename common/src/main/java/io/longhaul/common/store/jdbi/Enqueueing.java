@@ -1,10 +1,14 @@
 package io.longhaul.common.store.jdbi;
 
+import io.longhaul.common.migration.Choices;
+import io.longhaul.common.migration.Parameter;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Enqueued;
 import io.longhaul.common.store.RunRequest;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -30,8 +34,8 @@ final class Enqueueing {
             Run run = known.get();
             return run.migration().equals(request.migration()) ? new Enqueued.Known(run) : new Enqueued.KeyTaken(run);
         }
-        Optional<String> checksum = checksum();
-        if (checksum.isEmpty()) {
+        Optional<Current> current = current();
+        if (current.isEmpty()) {
             return new Enqueued.Unregistered(request.migration());
         }
         Optional<Run> newest = RunTable.newest(handle, request.migration());
@@ -44,10 +48,13 @@ final class Enqueueing {
         if (ShippedTable.read(handle, deadAfter).of(request.migration()).isRetired()) {
             return new Enqueued.Retired(request.migration());
         }
-        return insert(checksum.get());
+        Choices choices = Choices.of(current.get().parameters(), request.parameters());
+        return choices.problems().isEmpty()
+                ? insert(current.get().checksum(), choices.values())
+                : new Enqueued.WronglyChosen(request.migration(), choices.problems());
     }
 
-    private Enqueued insert(String checksum) {
+    private Enqueued insert(String checksum, Map<String, String> parameters) {
         Run run = handle.createQuery("""
                         INSERT INTO run (id, migration, checksum, state, direction, wish, parameters, key, asked_by)
                         VALUES (:id, :migration, :checksum, 'QUEUED', 'FORWARD', 'RUN', CAST(:parameters AS jsonb), :key, :askedBy)
@@ -55,7 +62,7 @@ final class Enqueueing {
                 .bind("id", RunTable.unusedId(handle).value())
                 .bind("migration", request.migration().value())
                 .bind("checksum", checksum)
-                .bind("parameters", Json.write(request.parameters()))
+                .bind("parameters", Json.write(parameters))
                 .bind("key", request.key().orElse(null))
                 .bind("askedBy", request.askedBy())
                 .map(RUN)
@@ -71,10 +78,18 @@ final class Enqueueing {
                 .findOne();
     }
 
-    private Optional<String> checksum() {
-        return handle.createQuery("SELECT checksum FROM migration WHERE id = :migration")
+    /** In the same transaction as the run, so that its parameters are those of the definition it was asked for with. */
+    private Optional<Current> current() {
+        return handle.createQuery("""
+                        SELECT m.checksum, d.parameters
+                          FROM migration m JOIN definition d ON d.migration = m.id AND d.checksum = m.checksum
+                         WHERE m.id = :migration""")
                 .bind("migration", request.migration().value())
-                .mapTo(String.class)
+                .map((row, context) ->
+                        new Current(row.getString("checksum"), Json.readParameters(row.getString("parameters"))))
                 .findOne();
     }
+
+    /** The definition that was registered last. */
+    private record Current(String checksum, List<Parameter> parameters) {}
 }

@@ -44,7 +44,8 @@ final class JdbiCatalog implements Catalog {
                          WHERE (migration.checksum, migration.description, migration.source)
                                IS DISTINCT FROM (excluded.checksum, excluded.description, excluded.source)),
                     kept AS (
-                        INSERT INTO definition (migration, checksum, source) VALUES (:id, :checksum, :source)
+                        INSERT INTO definition (migration, checksum, source, parameters)
+                        VALUES (:id, :checksum, :source, CAST(:parameters AS jsonb))
                         ON CONFLICT DO NOTHING)
                     INSERT INTO shipped (worker, migration, checksum) VALUES (:worker, :id, :checksum)
                     ON CONFLICT (worker, migration) DO UPDATE SET checksum = excluded.checksum""");
@@ -62,6 +63,9 @@ final class JdbiCatalog implements Catalog {
                             .bind(
                                     "through",
                                     text(definition.migration().versions().through()))
+                            .bind(
+                                    "parameters",
+                                    Json.write(definition.migration().parameters()))
                             .bind("after", Json.write(after(definition)))
                             .bind("worker", worker.value())
                             .add());

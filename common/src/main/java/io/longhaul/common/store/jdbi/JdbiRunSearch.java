@@ -32,7 +32,7 @@ final class JdbiRunSearch implements RunSearch {
     /** Reads one run, one plan and one attempt of each migration, however many there are. */
     static final String OVERVIEW = """
                 SELECT m.id AS migration_id, m.description, m.source, m.irreversible, m.version_from, m.version_through,
-                       m.after, m.required_here, m.required_asked_by, m.required_asked_at, r.*,
+                       m.after, m.required_here, m.required_asked_by, m.required_asked_at, d.parameters AS choices, r.*,
                        extract(epoch FROM now() - r.changed_at) AS in_state,
                        extract(epoch FROM r.not_before - now()) AS back_off,
                        extract(epoch FROM now() - r.stalled_at) AS still,
@@ -40,6 +40,7 @@ final class JdbiRunSearch implements RunSearch {
                        jsonb_array_length(p.document -> 'operations') AS planned,
                        p.document -> 'operations' -> (a.operation - 1) ->> 'name' AS operation_name
                   FROM migration m
+                  JOIN definition d ON d.migration = m.id AND d.checksum = m.checksum
                   LEFT JOIN LATERAL (SELECT * FROM run WHERE migration = m.id ORDER BY asked_at DESC LIMIT 1) r ON true
                   LEFT JOIN plan p ON p.run = r.id
                   LEFT JOIN LATERAL (SELECT operation FROM attempt WHERE run = r.id ORDER BY id DESC LIMIT 1) a ON true
@@ -112,8 +113,10 @@ final class JdbiRunSearch implements RunSearch {
 
     @Override
     public Optional<Registered> registered(MigrationId migration) {
-        return database.with(handle -> handle.createQuery(
-                        "SELECT id AS migration_id, migration.* FROM migration WHERE id = :migration")
+        return database.with(handle -> handle.createQuery("""
+                        SELECT m.id AS migration_id, m.*, d.parameters AS choices
+                          FROM migration m JOIN definition d ON d.migration = m.id AND d.checksum = m.checksum
+                         WHERE m.id = :migration""")
                 .bind("migration", migration.value())
                 .map((row, context) -> registered(row, ShippedTable.read(handle, deadAfter)))
                 .findOne());
@@ -141,7 +144,8 @@ final class JdbiRunSearch implements RunSearch {
     private static Optional<Details> details(Handle handle, RunId run, ShippedTable shipped) {
         return handle.createQuery("""
                         SELECT m.id AS migration_id, m.description, m.source, m.irreversible, m.version_from, m.version_through,
-                               m.after, m.required_here, m.required_asked_by, m.required_asked_at, r.*, p.document, w.host AS worker_host,
+                               m.after, m.required_here, m.required_asked_by, m.required_asked_at, d.parameters AS choices, r.*,
+                               p.document, w.host AS worker_host,
                                extract(epoch FROM now() - r.changed_at) AS in_state,
                                extract(epoch FROM now() - r.beat_at) AS since_beat,
                                extract(epoch FROM now() - r.asked_at) AS since_asked,
@@ -154,6 +158,7 @@ final class JdbiRunSearch implements RunSearch {
                                  ORDER BY id DESC LIMIT 1) AS doubt
                           FROM run r
                           JOIN migration m ON m.id = r.migration
+                          JOIN definition d ON d.migration = m.id AND d.checksum = m.checksum
                           LEFT JOIN plan p ON p.run = r.id
                           LEFT JOIN process w ON w.id = r.worker
                          WHERE r.id = :run""")
@@ -305,6 +310,7 @@ final class JdbiRunSearch implements RunSearch {
                 row.getString("source"),
                 Json.readList(row.getString("irreversible")),
                 terms(row),
+                Json.readParameters(row.getString("choices")),
                 shipped.of(migration));
     }
 

@@ -1,5 +1,6 @@
 package io.longhaul.common.store.jdbi;
 
+import io.longhaul.common.migration.Parameter;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.run.Progress;
 import java.time.Duration;
@@ -61,6 +62,16 @@ final class Json {
 
     static Plan readPlan(String text) {
         return MAPPER.readValue(text, PlanDocument.class).plan();
+    }
+
+    static String write(List<Parameter> parameters) {
+        return MAPPER.writeValueAsString(
+                parameters.stream().map(ParameterDocument::of).toList());
+    }
+
+    static List<Parameter> readParameters(String text) {
+        List<ParameterDocument> documents = MAPPER.readValue(text, new TypeReference<>() {});
+        return documents.stream().map(ParameterDocument::parameter).toList();
     }
 
     record ProgressDocument(

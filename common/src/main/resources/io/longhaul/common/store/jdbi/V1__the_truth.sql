@@ -24,6 +24,7 @@ CREATE TABLE definition (
     migration text NOT NULL REFERENCES migration (id) ON DELETE CASCADE,
     checksum  text NOT NULL,
     source    text NOT NULL,
+    parameters jsonb NOT NULL DEFAULT '[]',          -- what may be chosen for a run of it
     PRIMARY KEY (migration, checksum)
 );
 
@@ -67,7 +68,7 @@ CREATE TABLE run (
     worker     text,
     heartbeat  interval,                        -- the reaper judges by these two
     dead_after interval,
-    parameters jsonb       NOT NULL DEFAULT '{}',
+    parameters jsonb       NOT NULL DEFAULT '{}', -- as they are bound, those that nobody chose included
     progress   jsonb       NOT NULL DEFAULT '{}',
     reason     text,
     asked_by   text        NOT NULL,

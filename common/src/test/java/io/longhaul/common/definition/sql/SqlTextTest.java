@@ -2,6 +2,7 @@ package io.longhaul.common.definition.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.common.migration.Engine;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,61 @@ class SqlTextTest {
         assertThat(SqlText.of("SELECT 1;;").isSeveral()).isFalse();
         assertThat(SqlText.of("SELECT ';'").semicolon()).isEmpty();
         assertThat(SqlText.of("SELECT 1; 'x'").isSeveral()).isTrue();
+    }
+
+    @Test
+    void postgresEscapesWithABackslashOnlyWhereAnEStands() {
+        assertThat(postgres("SELECT '\\', {a:text}, E'\\'{b:text}', e'it''s \\'', {c:text}, name'\\', {d:text}"))
+                .containsExactly("a", "c", "d");
+        assertThat(postgres("SELECT \"\\\", {a:text}")).containsExactly("a");
+    }
+
+    @Test
+    void postgresQuotesInDollarsWithATagThatIsAName() {
+        assertThat(postgres("SELECT $$ {a:text} ' $$, $x$ {b:text} $$ $x$, {c:text}"))
+                .containsExactly("c");
+        assertThat(postgres("SELECT $1 + {a:int} + $1 + {b:int} + $1")).containsExactly("a", "b");
+        assertThat(SqlText.of(Engine.POSTGRES, "DO $x$ never ends").unclosed()).hasValue(3);
+    }
+
+    @Test
+    void postgresHasOperatorsThatClickHouseTakesForComments() {
+        assertThat(postgres("SELECT j #> '{a}', j #>> {p:text}, j # {q:int}, 8 // {r:int}, `{s:int}`"))
+                .containsExactly("p", "q", "r", "s");
+        assertThat(postgres("SELECT 1 -- {p:int}\n /* {q:int} /* {r:int} */ {s:int} */ + {t:int}"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void aQuestionMarkIsDoubledWhereItIsAnOperator() {
+        assertThat(SqlText.of(Engine.POSTGRES, "SELECT j ? 'a?' -- ?\n, j ?| {p:text}")
+                        .withDoubled('?'))
+                .hasToString("SELECT j ?? 'a?' -- ?\n, j ??| {p:text}");
+    }
+
+    @Test
+    void whatPostgresRunsAloneIsKnownWhateverItIsWrittenLike() {
+        assertThat(List.of(
+                        "VACUUM",
+                        "vacuum (full) t",
+                        "/* x */ CREATE UNIQUE INDEX\nCONCURRENTLY i ON t (n)",
+                        "DROP INDEX CONCURRENTLY i",
+                        "REINDEX (CONCURRENTLY) TABLE t",
+                        "REINDEX SYSTEM x",
+                        "ALTER TABLE t DETACH PARTITION p CONCURRENTLY",
+                        "ALTER SYSTEM SET work_mem = '1MB'",
+                        "CREATE DATABASE x"))
+                .allMatch(sql -> SqlText.of(Engine.POSTGRES, sql).runsAlone());
+        assertThat(List.of(
+                        "REINDEX TABLE t", "CREATE INDEX concurrently_built ON t (n)", "ALTER TABLE vacuum ADD n int"))
+                .noneMatch(sql -> SqlText.of(Engine.POSTGRES, sql).runsAlone());
+        assertThat(SqlText.of("VACUUM").runsAlone()).isFalse();
+    }
+
+    private static List<String> postgres(String sql) {
+        return SqlText.of(Engine.POSTGRES, sql).placeholders().stream()
+                .map(Placeholder::name)
+                .toList();
     }
 
     private static List<String> names(String sql) {

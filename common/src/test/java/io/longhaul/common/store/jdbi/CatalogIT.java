@@ -9,6 +9,8 @@ import io.longhaul.common.migration.Definition;
 import io.longhaul.common.migration.Handling;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.MigrationId;
+import io.longhaul.common.migration.Parameter;
+import io.longhaul.common.migration.ParameterType;
 import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.run.WorkerId;
@@ -102,6 +104,40 @@ class CatalogIT {
 
         assertThat(terms).isEqualTo(new Terms(versions, after, Optional.empty()));
         assertThat(store.search().overview().get(0).registered().terms()).isEqualTo(terms);
+    }
+
+    @Test
+    void whatMayBeChosenIsKnownWithoutItsText() {
+        Parameter mode = new Parameter(
+                "mode",
+                ParameterType.ENUM,
+                Optional.of("fast"),
+                Optional.of("how \"gently\""),
+                Optional.empty(),
+                Optional.empty(),
+                List.of("fast", "gentle"));
+        Parameter keep = new Parameter(
+                "keep",
+                ParameterType.DURATION,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("1h"),
+                Optional.of("14d"),
+                List.of());
+        Migration migration = Migration.of(
+                        "0001_a",
+                        "About it",
+                        definition("0001_a", "x").migration().operations().get(0))
+                .parameters(mode, keep)
+                .build();
+        register(ONE, new Definition(migration, Checksum.of("in Java"), ""));
+
+        assertThat(store.search()
+                        .registered(new MigrationId("0001_a"))
+                        .orElseThrow()
+                        .parameters())
+                .containsExactly(mode, keep);
+        assertThat(store.search().overview().get(0).registered().parameters()).containsExactly(mode, keep);
     }
 
     @Test

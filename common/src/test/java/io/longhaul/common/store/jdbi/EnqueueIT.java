@@ -4,7 +4,11 @@ import static io.longhaul.common.store.jdbi.Runs.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.longhaul.common.migration.Definition;
+import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.MigrationId;
+import io.longhaul.common.migration.Parameter;
+import io.longhaul.common.migration.ParameterType;
 import io.longhaul.common.queue.WakeUp;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Epoch;
@@ -38,8 +42,8 @@ class EnqueueIT {
 
     @Test
     void aNewRunIsQueuedAsItWasAskedFor() {
-        runs.register("0001_a");
         Map<String, String> parameters = Map.of("team", "7", "name", "O'Hara \"x\"\n{}");
+        offering("first", Parameter.of("team", ParameterType.INTEGER), Parameter.of("name", ParameterType.STRING));
 
         Enqueued answer = store.runs()
                 .enqueue(new RunRequest(new MigrationId("0001_a"), parameters, "alice", Optional.of("key")));
@@ -54,8 +58,48 @@ class EnqueueIT {
         assertThat(run.parameters()).isEqualTo(parameters);
         assertThat(run.askedBy()).isEqualTo("alice");
         assertThat(run.progress()).isEqualTo(Progress.NONE);
-        assertThat(run.checksum()).isEqualTo(Runs.definition("0001_a", "0001_a").checksum());
+        assertThat(run.checksum()).isEqualTo(Runs.definition("0001_a", "first").checksum());
         assertThat(store.runs().find(run.id())).contains(run);
+    }
+
+    @Test
+    void whatNobodyChoseHasTheDefaultOfThatDayWhateverDefinitionComesLater() {
+        Parameter oldest = Parameter.of("oldest", ParameterType.TIMESTAMP);
+        Parameter rows = Parameter.of("rows", ParameterType.INTEGER);
+        offering("first", oldest.withStandard("2020-01-01T00:00:00Z"), rows.withStandard("5"));
+
+        Run run = runs.asked(choosing(Map.of("rows", " +7 ")));
+        offering("second", oldest.withStandard("2026-01-01T00:00:00Z"), rows.withStandard("6"));
+
+        assertThat(run.parameters()).isEqualTo(Map.of("oldest", "2020-01-01 00:00:00", "rows", "7"));
+        assertThat(store.runs().find(run.id())).contains(run);
+        assertThat(store.search().details(run.id()).orElseThrow().registered().parameters())
+                .containsExactly(oldest.withStandard("2026-01-01T00:00:00Z"), rows.withStandard("6"));
+    }
+
+    @Test
+    void whatMayNotBeChosenIsRefusedWithEveryProblemAndNothingIsStored() {
+        offering("first", Parameter.of("team", ParameterType.INTEGER), Parameter.of("rows", ParameterType.INTEGER));
+
+        Enqueued answer = store.runs().enqueue(choosing(Map.of("row", "5", "team", "x")));
+
+        assertThat(answer)
+                .isEqualTo(new Enqueued.WronglyChosen(
+                        new MigrationId("0001_a"),
+                        List.of(
+                                "parameter team: 'x' is no integer; write a whole number, such as 42",
+                                "parameter rows has no value; give it one with --set rows=…, a whole number, such as 42",
+                                "there is no parameter row; did you mean rows?")));
+        assertThat(count("run") + count("event") + count("outbox")).isZero();
+    }
+
+    @Test
+    void whoAsksAgainWithOtherValuesIsToldOfTheRunThatIsThere() {
+        offering("first", Parameter.of("team", ParameterType.INTEGER));
+        Run run = runs.asked(choosing(Map.of("team", "7")));
+
+        assertThat(store.runs().enqueue(choosing(Map.of("team", "8")))).isEqualTo(new Enqueued.Unfinished(run));
+        assertThat(store.runs().enqueue(choosing(Map.of()))).isEqualTo(new Enqueued.Unfinished(run));
     }
 
     @Test
@@ -164,6 +208,20 @@ class EnqueueIT {
                         INSERT INTO run (id, migration, checksum, state, direction, wish, asked_by)
                         VALUES (?, '0001_a', '', 'CANCELLED', 'FORWARD', 'RUN', 'bob')""", twin.value())))
                 .hasMessageContaining("run_brief");
+    }
+
+    private static RunRequest choosing(Map<String, String> values) {
+        return new RunRequest(new MigrationId("0001_a"), values, "alice", Optional.empty());
+    }
+
+    private void offering(String source, Parameter... parameters) {
+        runs.arrive(Runs.WORKER);
+        Definition plain = Runs.definition("0001_a", source);
+        Migration migration = Migration.of(
+                        "0001_a", "About it", plain.migration().operations().get(0))
+                .parameters(parameters)
+                .build();
+        store.catalog().register(Runs.WORKER, List.of(new Definition(migration, plain.checksum(), source)));
     }
 
     private Run ended(RunState state, RunRequest request) {

@@ -1,17 +1,17 @@
-package io.longhaul.common.definition;
+package io.longhaul.common.words;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the word that an author probably meant. */
-final class Spelling {
+/** Finds the word that somebody probably meant. */
+public final class Spelling {
 
     private Spelling() {}
 
     /** The most similar of the words, if any is similar enough to be worth a guess. */
-    static Optional<String> nearest(String written, Collection<String> words) {
+    public static Optional<String> nearest(String written, Collection<String> words) {
         return words.stream()
                 .filter(word -> distance(plain(written), plain(word)) <= Math.max(1, word.length() / 3))
                 .min(Comparator.comparingInt((String word) -> distance(plain(written), plain(word)))
