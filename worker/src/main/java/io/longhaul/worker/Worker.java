@@ -251,8 +251,7 @@ public final class Worker implements Callable<Integer> {
     private static Targets looking(WorkerSettings settings, Duration timeout) {
         Map<Engine, Target> targets = new EnumMap<>(Engine.class);
         targets.put(Engine.CLICKHOUSE, ClickHouseTarget.readOnly(settings.clickHouse(), timeout));
-        settings.targetPostgres()
-                .ifPresent(url -> targets.put(Engine.POSTGRES, PostgresTarget.readOnly(url, timeout)));
+        settings.targetPostgres().ifPresent(url -> targets.put(Engine.POSTGRES, PostgresTarget.readOnly(url, timeout)));
         return new Targets(targets);
     }
 

@@ -67,7 +67,8 @@ public final class Checks {
         SqlCheck sql = (SqlCheck) check;
         String words = sql.message().orElse(sql.query().sql().strip());
         return answer(sql.query(), what, parameters)
-                ? Finding.yes("%s says yes: %s".formatted(what, sql.query().sql().strip()))
+                ? Finding.yes(
+                        "%s says yes: %s".formatted(what, sql.query().sql().strip()))
                 : Finding.no(what, "%s says no: %s".formatted(what, words));
     }
 
@@ -78,8 +79,8 @@ public final class Checks {
         List<String> bounds = new ArrayList<>();
         check.atLeast().ifPresent(least -> bounds.add("at least " + least));
         check.atMost().ifPresent(most -> bounds.add("at most " + most));
-        String words = "table %s has %d rows, needed are %s"
-                .formatted(check.table(), rows, String.join(" and ", bounds));
+        String words =
+                "table %s has %d rows, needed are %s".formatted(check.table(), rows, String.join(" and ", bounds));
         return few || many ? Finding.no("rowCount", words) : Finding.yes(words);
     }
 

@@ -46,6 +46,7 @@ final class Backward {
         if (stopped.isPresent()) {
             return stopped.get();
         }
+        past = unfinished.past();
         int back = 0;
         for (Group group : groups) {
             Optional<Leaving> leaving = takeBack(group);
@@ -122,6 +123,10 @@ final class Backward {
             Optional<Leaving> stopped = unfinished.settle(past, Direction.BACKWARD, List.of());
             if (stopped.isPresent()) {
                 return stopped;
+            }
+            past = unfinished.past();
+            if (past.isTakenBack(group, number)) {
+                return Optional.empty();
             }
         }
     }

@@ -44,10 +44,7 @@ final class Forward {
     }
 
     Leaving walk() throws InterruptedException {
-        groups.stream()
-                .flatMap(group -> group.operations().stream())
-                .filter(past::isDone)
-                .forEach(meter::done);
+        countDone();
         meter.resumed();
         inHand.running(meter::now);
         if (!past.isEmpty()) {
@@ -55,6 +52,9 @@ final class Forward {
             if (stopped.isPresent()) {
                 return stopped.get();
             }
+            // What nobody knew was perhaps found done.
+            past = unfinished.past();
+            countDone();
         }
         for (Group group : groups) {
             if (!past.isDone(group)) {
@@ -82,7 +82,7 @@ final class Forward {
                 if (done.get()) {
                     return markDone(group);
                 }
-                if (lost.isPresent() && !group.keepsItsWork()) {
+                if (lost.isPresent() && !group.keepsItsWork() && !group.isTransactions()) {
                     return Optional.of(unanswered(group, lost.get()));
                 }
             }
@@ -114,8 +114,16 @@ final class Forward {
                 return stopped;
             }
             past = unfinished.past();
+            countDone();
             again = true;
         }
+    }
+
+    private void countDone() {
+        groups.stream()
+                .flatMap(group -> group.operations().stream())
+                .filter(past::isDone)
+                .forEach(meter::done);
     }
 
     private Step statements(Group group, Tries failures) throws InterruptedException {
@@ -143,7 +151,7 @@ final class Forward {
     }
 
     private List<PlannedOperation> left(Group group) {
-        return group.isStaged()
+        return group.isRepeatedWhole()
                 ? group.operations()
                 : group.operations().stream()
                         .filter(operation -> !past.isDone(operation))

@@ -8,9 +8,11 @@ import io.longhaul.worker.check.Finding;
 import io.longhaul.worker.target.TargetRefused;
 import io.longhaul.worker.target.Targets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -31,13 +33,13 @@ final class HealthWatch implements AutoCloseable {
     private final List<Look> looks;
     private final LongSupplier nanoTime;
     private final ScheduledExecutorService scheduler;
+    private final List<Future<?>> schedules = new ArrayList<>();
     private final AtomicReference<@Nullable Ailment> ailment = new AtomicReference<>();
 
     HealthWatch(Plan plan, Tools.Looking looking, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.looks = plan.healthchecks().stream()
-                .map(healthcheck ->
-                        new Look(healthcheck, plan.parameters(), looking.within(healthcheck.timeout())))
+                .map(healthcheck -> new Look(healthcheck, plan.parameters(), looking.within(healthcheck.timeout())))
                 .toList();
         this.scheduler = new ScheduledThreadPoolExecutor(looks.size(), work -> {
             Thread thread = new Thread(work, "longhaul-healthcheck");
@@ -51,7 +53,7 @@ final class HealthWatch implements AutoCloseable {
         for (Look look : looks) {
             look.look();
             long every = look.healthcheck.every().toNanos();
-            scheduler.scheduleWithFixedDelay(look::look, every, every, TimeUnit.NANOSECONDS);
+            schedules.add(scheduler.scheduleWithFixedDelay(look::look, every, every, TimeUnit.NANOSECONDS));
         }
     }
 
@@ -62,12 +64,14 @@ final class HealthWatch implements AutoCloseable {
 
     /** A line for people: what each look has found last, and how long ago; empty where there are none. */
     Optional<String> words() {
-        List<String> words = looks.stream().flatMap(look -> look.words().stream()).toList();
+        List<String> words =
+                looks.stream().flatMap(look -> look.words().stream()).toList();
         return words.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", words));
     }
 
     @Override
     public void close() {
+        schedules.forEach(schedule -> schedule.cancel(false));
         scheduler.shutdownNow();
         looks.forEach(look -> look.targets.close());
     }

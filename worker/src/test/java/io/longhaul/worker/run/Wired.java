@@ -4,6 +4,7 @@ import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.run.Wish;
 import io.longhaul.local.junit.LocalServices;
+import io.longhaul.worker.wire.Wire;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
