@@ -47,10 +47,12 @@ import io.longhaul.worker.run.Tools;
 import io.longhaul.worker.settle.Settling;
 import io.longhaul.worker.start.Dependencies;
 import io.longhaul.worker.start.Starter;
+import io.longhaul.worker.target.Examination;
 import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.Targets;
 import io.longhaul.worker.target.clickhouse.ClickHouseExamination;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
+import io.longhaul.worker.target.postgres.PostgresExamination;
 import io.longhaul.worker.target.postgres.PostgresTarget;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -58,6 +60,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -156,7 +159,7 @@ public final class Worker implements Callable<Integer> {
                 Targets askedAtTheStart = targets(settings);
                 Answering answering =
                         new RabbitAnswering(new Broker(settings.rabbit(), broker.queueType(), name + " answers"), id);
-                Target lookedAt = ClickHouseTarget.readOnly(settings.clickHouse(), LOOK)) {
+                Targets lookedAt = looking(settings, LOOK)) {
             store.migrate();
             store.presence().arrive(self);
             store.catalog().register(id, shipped.all());
@@ -269,13 +272,14 @@ public final class Worker implements Callable<Integer> {
      * What this worker can be asked, one class for each. They look at the target only through one that cannot change
      * it.
      */
-    private static List<Answer> answers(WorkerSettings settings, ShippedMigrations shipped, Target lookedAt) {
-        return List.of(new DoctorAnswer(
-                settings.application(),
-                shipped.all().size(),
-                settings.timers(),
-                List.of(new ClickHouseExamination(
-                        lookedAt, settings.clickHouse().address(), Clock.systemUTC()))));
+    private static List<Answer> answers(WorkerSettings settings, ShippedMigrations shipped, Targets lookedAt) {
+        List<Examination> examinations = new ArrayList<>();
+        examinations.add(new ClickHouseExamination(
+                lookedAt.of(Engine.CLICKHOUSE), settings.clickHouse().address(), Clock.systemUTC()));
+        settings.targetPostgres()
+                .ifPresent(url -> examinations.add(
+                        new PostgresExamination(lookedAt.of(Engine.POSTGRES), url.address(), Clock.systemUTC())));
+        return List.of(new DoctorAnswer(settings.application(), shipped.all().size(), settings.timers(), examinations));
     }
 
     private static Tools.Limits limits(Settings settings, MigrationId migration) {
