@@ -8,6 +8,7 @@ import io.longhaul.common.lease.Lock;
 import io.longhaul.common.lease.redisson.RedissonConnection;
 import io.longhaul.common.lease.redisson.RedissonHeartbeat;
 import io.longhaul.common.lease.redisson.RedissonLock;
+import io.longhaul.common.migration.Engine;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.observe.Reachability;
 import io.longhaul.common.queue.Answering;
@@ -46,16 +47,17 @@ import io.longhaul.worker.run.Tools;
 import io.longhaul.worker.settle.Settling;
 import io.longhaul.worker.start.Dependencies;
 import io.longhaul.worker.start.Starter;
-import io.longhaul.worker.target.Target;
+import io.longhaul.worker.target.Examination;
 import io.longhaul.worker.target.Targets;
 import io.longhaul.worker.target.clickhouse.ClickHouseExamination;
-import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
+import io.longhaul.worker.target.postgres.PostgresExamination;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -156,7 +158,7 @@ public final class Worker implements Callable<Integer> {
                 Targets askedAtTheStart = source.toAsk();
                 Answering answering =
                         new RabbitAnswering(new Broker(settings.rabbit(), broker.queueType(), name + " answers"), id);
-                Target lookedAt = ClickHouseTarget.readOnly(settings.clickHouse(), LOOK)) {
+                Targets lookedAt = source.toLookAt(LOOK)) {
             store.migrate();
             store.presence().arrive(self);
             store.catalog().register(id, shipped.all());
@@ -250,13 +252,14 @@ public final class Worker implements Callable<Integer> {
      * What this worker can be asked, one class for each. They look at the target only through one that cannot change
      * it.
      */
-    private static List<Answer> answers(WorkerSettings settings, ShippedMigrations shipped, Target lookedAt) {
-        return List.of(new DoctorAnswer(
-                settings.application(),
-                shipped.all().size(),
-                settings.timers(),
-                List.of(new ClickHouseExamination(
-                        lookedAt, settings.clickHouse().address(), Clock.systemUTC()))));
+    private static List<Answer> answers(WorkerSettings settings, ShippedMigrations shipped, Targets lookedAt) {
+        List<Examination> examinations = new ArrayList<>();
+        examinations.add(new ClickHouseExamination(
+                lookedAt.of(Engine.CLICKHOUSE), settings.clickHouse().address(), Clock.systemUTC()));
+        settings.targetPostgres()
+                .ifPresent(url -> examinations.add(
+                        new PostgresExamination(lookedAt.of(Engine.POSTGRES), url.address(), Clock.systemUTC())));
+        return List.of(new DoctorAnswer(settings.application(), shipped.all().size(), settings.timers(), examinations));
     }
 
     private static Tools.Limits limits(Settings settings, MigrationId migration) {

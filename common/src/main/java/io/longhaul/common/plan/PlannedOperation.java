@@ -47,6 +47,11 @@ public record PlannedOperation(
         return handling.irreversible();
     }
 
+    /** Each of its statements happens as a whole or not at all, and the database can be asked which. */
+    public boolean isTransaction() {
+        return engine == Engine.POSTGRES && !sql().runsAlone();
+    }
+
     /** Its text, in the words of its engine. */
     public SqlText sql() {
         return SqlText.of(engine, statement);

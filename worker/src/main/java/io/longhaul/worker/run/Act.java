@@ -84,8 +84,10 @@ final class Act {
             return new Step.Interrupted();
         }
         inHand.doing(operation, query);
-        Sent sent = new Sent(
-                operation, query, direction == Direction.BACKWARD || operation.crashRule() == CrashRule.RESUME);
+        boolean repeatable = direction == Direction.BACKWARD
+                || operation.crashRule() == CrashRule.RESUME
+                || operation.isTransaction();
+        Sent sent = new Sent(operation, query, repeatable);
         Outcome outcome = send(sent, sql, progress);
         return conclude(((Permit.Granted) permit).attempt(), sent, outcome, verify, failures);
     }
@@ -251,6 +253,6 @@ final class Act {
         return sent.operation().handling().timeout().or(() -> limit);
     }
 
-    /** A statement; {@code repeatable} where it may be sent again though some of its effect may be there. */
+    /** A statement; {@code repeatable} where it may be sent again after it failed. */
     private record Sent(PlannedOperation operation, QueryId query, boolean repeatable) {}
 }

@@ -20,7 +20,8 @@ import java.util.Optional;
 final class Backward {
 
     private final RunInHand inHand;
-    private final List<Group> groups;
+    private final Plan plan;
+    private List<Group> groups = List.of();
     private final Tools tools;
     private final Act act;
     private final Unfinished unfinished;
@@ -29,15 +30,12 @@ final class Backward {
 
     Backward(RunInHand inHand, Plan plan, Past past, Tools tools, HealthWatch health) throws InterruptedException {
         this.inHand = inHand;
+        this.plan = plan;
         this.past = past;
         this.tools = tools;
         this.limits = tools.limits().of(plan.migration());
         this.act = new Act(inHand, tools, health, Optional.of(limits.rollbackTimeout()));
         this.unfinished = new Unfinished(inHand.hold(), act, tools, plan.engines());
-        List<Group> begun =
-                new ArrayList<>(Group.of(plan).stream().filter(past::isBegun).toList());
-        Collections.reverse(begun);
-        this.groups = begun;
     }
 
     Leaving walk() throws InterruptedException {
@@ -46,6 +44,9 @@ final class Backward {
         if (stopped.isPresent()) {
             return stopped.get();
         }
+        // What nobody knew was perhaps found done.
+        past = unfinished.past();
+        groups = toBeTakenBack();
         int back = 0;
         for (Group group : groups) {
             Optional<Leaving> leaving = takeBack(group);
@@ -59,8 +60,15 @@ final class Backward {
         return Leaving.Ended.in(RunState.ROLLED_BACK);
     }
 
+    private List<Group> toBeTakenBack() {
+        List<Group> begun = new ArrayList<>(
+                Group.of(plan).stream().filter(past::isToBeTakenBack).toList());
+        Collections.reverse(begun);
+        return begun;
+    }
+
     private Progress progress(int back) {
-        double fraction = groups.isEmpty() ? 1 : (double) back / groups.size();
+        double fraction = groups.isEmpty() ? 0 : (double) back / groups.size();
         return new Progress(fraction, 0, 0, 0, Optional.empty());
     }
 
@@ -122,6 +130,10 @@ final class Backward {
             Optional<Leaving> stopped = unfinished.settle(past, Direction.BACKWARD, List.of());
             if (stopped.isPresent()) {
                 return stopped;
+            }
+            past = unfinished.past();
+            if (past.isTakenBack(group, number)) {
+                return Optional.empty();
             }
         }
     }

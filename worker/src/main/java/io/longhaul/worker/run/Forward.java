@@ -55,10 +55,7 @@ final class Forward {
     }
 
     private Leaving go() throws InterruptedException {
-        groups.stream()
-                .flatMap(group -> group.operations().stream())
-                .filter(past::isDone)
-                .forEach(meter::done);
+        countDone();
         meter.resumed();
         inHand.running(meter::now);
         if (!past.isEmpty()) {
@@ -66,6 +63,9 @@ final class Forward {
             if (stopped.isPresent()) {
                 return stopped.get();
             }
+            // What nobody knew was perhaps found done.
+            past = unfinished.past();
+            countDone();
         }
         for (Group group : groups) {
             if (!past.isDone(group)) {
@@ -93,7 +93,7 @@ final class Forward {
                 if (done.get()) {
                     return markDone(group);
                 }
-                if (lost.isPresent() && !group.keepsItsWork()) {
+                if (lost.isPresent() && !group.keepsItsWork() && !group.isTransactions()) {
                     return Optional.of(unanswered(group, lost.get()));
                 }
             }
@@ -125,8 +125,16 @@ final class Forward {
                 return stopped;
             }
             past = unfinished.past();
+            countDone();
             again = true;
         }
+    }
+
+    private void countDone() {
+        groups.stream()
+                .flatMap(group -> group.operations().stream())
+                .filter(past::isDone)
+                .forEach(meter::done);
     }
 
     private Step statements(Group group, Tries failures) throws InterruptedException {
@@ -154,7 +162,7 @@ final class Forward {
     }
 
     private List<PlannedOperation> left(Group group) {
-        return group.isStaged()
+        return group.isRepeatedWhole()
                 ? group.operations()
                 : group.operations().stream()
                         .filter(operation -> !past.isDone(operation))

@@ -71,6 +71,20 @@ record Group(List<PlannedOperation> operations) {
         return first().crashRule() == CrashRule.RESUME;
     }
 
+    /** Of every statement of it the database tells whether it has happened. */
+    boolean isTransactions() {
+        return operations.stream().allMatch(PlannedOperation::isTransaction);
+    }
+
+    /**
+     * What is not done of it is done again from its first statement: what hangs together by a staging table, and what
+     * may leave a half behind that an earlier statement of the group clears away.
+     */
+    boolean isRepeatedWhole() {
+        return isStaged()
+                || operations.stream().anyMatch(operation -> operation.sql().runsAlone());
+    }
+
     /** Its statements hang together by a table that carries the epoch: a new epoch begins with the first of them. */
     boolean isStaged() {
         return operations.stream().anyMatch(operation -> operation.sql().createsStaging());

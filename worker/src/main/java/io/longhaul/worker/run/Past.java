@@ -36,6 +36,14 @@ record Past(List<Attempt> attempts) {
                                 attempt.direction() == Direction.FORWARD && attempt.operation() == operation.index()));
     }
 
+    /**
+     * There may be something of it to take back. Of transactions only what is known to be done: of any other nothing is
+     * there, and to take that back would be one too many.
+     */
+    boolean isToBeTakenBack(Group group) {
+        return group.isTransactions() ? group.operations().stream().anyMatch(this::isDone) : isBegun(group);
+    }
+
     /** The statement of the rollback with this number, from 1, is done. */
     boolean isTakenBack(Group group, int number) {
         return isDone(group.first().index(), number, Direction.BACKWARD);

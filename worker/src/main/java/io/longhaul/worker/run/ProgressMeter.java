@@ -7,7 +7,9 @@ import io.longhaul.worker.target.Running;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,6 +27,7 @@ final class ProgressMeter {
     private final double totalWeight;
     private final Deque<Sample> samples = new ArrayDeque<>();
     private final Stretches stretches = new Stretches();
+    private final Set<Integer> done = new HashSet<>();
     private double doneWeight;
     private long doneRows;
     private double inFlightWeight;
@@ -52,8 +55,11 @@ final class ProgressMeter {
         sample();
     }
 
-    /** The operation is done, in this epoch or an earlier one. */
+    /** The operation is done, in this epoch or an earlier one. Counts once, however often it is said. */
     synchronized void done(PlannedOperation operation) {
+        if (!done.add(operation.index())) {
+            return;
+        }
         doneWeight += weight(operation);
         doneRows += operation.rows();
         inFlightWeight = 0;

@@ -116,14 +116,14 @@ final class Unfinished {
 
     /**
      * A statement that tells by its {@code done} what came of it may end by itself; one into a staging table is of no
-     * use.
+     * use, and a transaction whose worker is gone will never be committed.
      */
     private static boolean isAdoptable(Attempt attempt, List<Group> groups) {
         return attempt.direction() == Direction.FORWARD
                 && groups.stream()
                         .filter(group -> group.operations().stream()
                                 .anyMatch(operation -> operation.index() == attempt.operation()))
-                        .anyMatch(group -> group.done().isPresent() && !group.isStaged());
+                        .anyMatch(group -> group.done().isPresent() && !group.isStaged() && !group.isTransactions());
     }
 
     /** Before something is published: nobody of an older epoch writes any more. Empty when that is so. */

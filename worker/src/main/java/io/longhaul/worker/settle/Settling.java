@@ -100,13 +100,33 @@ public final class Settling {
 
     private static List<Left> running(Hold hold, List<Target> targets, long latestEpoch) {
         return targets.stream()
-                .flatMap(target -> {
-                    target.fence(hold);
-                    return target.running(QueryId.prefix(hold.run())).stream()
-                            .filter(query -> query.epoch() <= latestEpoch)
-                            .map(query -> new Left(target, query));
-                })
+                .flatMap(target -> running(hold, target, latestEpoch).stream())
                 .toList();
+    }
+
+    /**
+     * A statement that runs may keep the fence from being raised: then it is found, and killed. Without a fence,
+     * nothing found is no proof that nothing will come.
+     */
+    private static List<Left> running(Hold hold, Target target, long latestEpoch) {
+        Optional<TargetRefused> unfenced = fence(hold, target);
+        List<Left> running = target.running(QueryId.prefix(hold.run())).stream()
+                .filter(query -> query.epoch() <= latestEpoch)
+                .map(query -> new Left(target, query))
+                .toList();
+        if (running.isEmpty() && unfenced.isPresent()) {
+            throw unfenced.get();
+        }
+        return running;
+    }
+
+    private static Optional<TargetRefused> fence(Hold hold, Target target) {
+        try {
+            target.fence(hold);
+            return Optional.empty();
+        } catch (TargetRefused held) {
+            return Optional.of(held);
+        }
     }
 
     private static void dropStaging(Hold hold, Target target) {

@@ -43,12 +43,15 @@ import io.longhaul.worker.settle.StagingTables;
 import io.longhaul.worker.start.Dependencies;
 import io.longhaul.worker.start.Starter;
 import io.longhaul.worker.target.Outcome;
+import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.TargetRefused;
 import io.longhaul.worker.target.TargetStatement;
 import io.longhaul.worker.target.Targets;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
 import io.longhaul.worker.target.java.JavaTarget;
+import io.longhaul.worker.target.postgres.PostgresTarget;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +84,7 @@ public final class Bench implements AutoCloseable {
     Duration rollbackTimeout = Duration.ofDays(1);
     private final Lifeline lifeline;
     private final RedissonConnection ownRedis;
-    private final ClickHouseTarget ownTarget;
+    private final Targets ownTargets;
     private final Definition definition;
     public final WorkerId worker = new WorkerId("w-bench");
     private final ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor();
@@ -115,15 +118,16 @@ public final class Bench implements AutoCloseable {
             String workersClickHouse,
             Function<Supplier<Wish>, Supplier<Wish>> hearing,
             Migration migration) {
-        this(postgres, redisUrl, clickHouse, workersClickHouse, hearing, migration, Functions.NONE);
+        this(postgres, redisUrl, clickHouse, workersClickHouse, Optional.empty(), hearing, migration, Functions.NONE);
     }
 
-    /** The migration has functions in Java. */
+    /** The worker has a PostgreSQL database to work on, perhaps, and comes to it by this address; and functions. */
     Bench(
             String postgres,
             String redisUrl,
             String clickHouse,
             String workersClickHouse,
+            Optional<String> workersPostgres,
             Function<Supplier<Wish>, Supplier<Wish>> hearing,
             Migration migration,
             Functions functions) {
@@ -132,7 +136,8 @@ public final class Bench implements AutoCloseable {
         ServiceUrl redisAt = ServiceUrl.parse(redisUrl, List.of("redis"));
         redis = new RedissonConnection(redisAt, TIMERS, System::nanoTime);
         ownRedis = new RedissonConnection(redisAt, TIMERS, System::nanoTime);
-        ownTarget = new ClickHouseTarget(ServiceUrl.parse(workersClickHouse, List.of("http")));
+        ServiceUrl clickHouseAt = ServiceUrl.parse(workersClickHouse, List.of("http"));
+        Optional<ServiceUrl> postgresAt = workersPostgres.map(url -> ServiceUrl.parse(url, List.of("postgresql")));
         lifeline = store.lifeline();
         definition = new Definition(migration, Checksum.of(migration.toString()), migration.toString());
         store.migrate();
@@ -142,6 +147,10 @@ public final class Bench implements AutoCloseable {
         Reachability postgresql = new Reachability(
                 "postgresql", "the bench waits", LoggerFactory.getLogger(Bench.class), System::nanoTime);
         SelfFence fence = new SelfFence(TIMERS.selfFence(), System::nanoTime);
+        ownTargets = targets(
+                new ClickHouseTarget(clickHouseAt),
+                postgresAt.map(PostgresTarget::new),
+                databases -> new JavaTarget(functions, databases, store.checkpoints(), fence::isOpen));
         Heart heart = new Heart(lifeline, TIMERS.heartbeat(), fence, postgresql, System::nanoTime, stop, () -> {});
         RedissonLock lock = new RedissonLock(ownRedis);
         Signs signs = new Signs(
@@ -154,14 +163,8 @@ public final class Bench implements AutoCloseable {
                 Map.of(),
                 stop);
         patience = new Patience(stop, postgresql);
-        Targets databases = new Targets(Map.of(Engine.CLICKHOUSE, ownTarget));
-        Targets targets = new Targets(Map.of(
-                Engine.CLICKHOUSE,
-                ownTarget,
-                Engine.JAVA,
-                new JavaTarget(functions, databases, store.checkpoints(), fence::isOpen)));
         Tools tools = new Tools(
-                targets,
+                ownTargets,
                 store.runs(),
                 store.journal(),
                 new Settling(System::nanoTime),
@@ -171,9 +174,10 @@ public final class Bench implements AutoCloseable {
                 stop,
                 heart::wish,
                 any -> new Tools.Limits(true, 5, rollbackTimeout),
-                timeout -> new Targets(Map.of(
-                        Engine.CLICKHOUSE,
-                        ClickHouseTarget.readOnly(ServiceUrl.parse(workersClickHouse, List.of("http")), timeout))),
+                timeout -> targets(
+                        ClickHouseTarget.readOnly(clickHouseAt, timeout),
+                        postgresAt.map(url -> PostgresTarget.readOnly(url, timeout)),
+                        databases -> new JavaTarget(functions, databases, store.checkpoints(), () -> false)),
                 Duration.ofMillis(500),
                 System::nanoTime);
         LockWait lockWait =
@@ -182,7 +186,7 @@ public final class Bench implements AutoCloseable {
                 earlier -> patience.ask(() -> store.runs().newest(earlier)), earlier -> Optional.empty());
         execution = new Execution(
                 store.runs(),
-                new Starter(targets, Optional.empty(), dependencies, Map.of()),
+                new Starter(ownTargets, Optional.empty(), dependencies, Map.of()),
                 tools,
                 lockWait,
                 heart,
@@ -190,6 +194,15 @@ public final class Bench implements AutoCloseable {
                 patience);
         inTheBackground(heart);
         inTheBackground(signs);
+    }
+
+    private static Targets targets(
+            ClickHouseTarget clickHouse, Optional<PostgresTarget> postgres, Function<Targets, Target> java) {
+        Map<Engine, Target> targets = new EnumMap<>(Engine.class);
+        targets.put(Engine.CLICKHOUSE, clickHouse);
+        postgres.ifPresent(target -> targets.put(Engine.POSTGRES, target));
+        targets.put(Engine.JAVA, java.apply(new Targets(targets)));
+        return new Targets(targets);
     }
 
     private static void inTheBackground(Runnable work) {
@@ -254,29 +267,57 @@ public final class Bench implements AutoCloseable {
 
     /** The same; before the statement is sent, somebody makes the staging table of this name. */
     Orphan orphan(int operation, Consumer<String> before) {
-        RunId run = ask().id();
+        Orphan orphan = sentByDead(ask().id(), operation, Direction.FORWARD, before);
+        Target on = deadsTarget(plan().operations().get(operation - 1).engine());
+        await().until(() -> on.running(orphan.query()).isPresent());
+        takeOver(Direction.FORWARD);
+        return orphan;
+    }
+
+    /** The run of a worker that died in this operation (from 1), whose statement had come to its end. */
+    Orphan leftCommitted(RunId run, int operation, Direction direction) {
+        Orphan orphan = sentByDead(run, operation, direction, staging -> {});
+        assertThat(orphan.running().join()).isInstanceOf(Outcome.Returned.class);
+        takeOver(direction);
+        return orphan;
+    }
+
+    private Orphan sentByDead(RunId run, int operation, Direction direction, Consumer<String> before) {
         Hold hold = claim(run, DEAD).hold();
-        Plan plan = ((PlanMaker.Made) PlanMaker.make(definition, Map.of(), Map.of())).plan();
-        store.runs().begin(hold, plan, Direction.FORWARD);
-        PlannedOperation planned = plan.operations().get(operation - 1);
-        String statement = planned.statement();
-        QueryId query = QueryId.of(run, operation, 0, hold.epoch());
-        Permit permit = store.journal().intend(hold, new Intent(operation, 0, Direction.FORWARD, query, statement));
+        store.runs().begin(hold, plan(), direction);
+        PlannedOperation planned = plan().operations().get(operation - 1);
+        boolean forward = direction == Direction.FORWARD;
+        int chunk = forward ? 0 : 1;
+        String statement = forward ? planned.statement() : planned.rollback().get(0);
+        QueryId query = QueryId.of(run, operation, chunk, hold.epoch());
+        Permit permit = store.journal().intend(hold, new Intent(operation, chunk, direction, query, statement));
         if (!(permit instanceof Permit.Granted)) {
             throw new AssertionError("not granted");
         }
         before.accept(StagingTables.name(hold));
-        String sql = new Staging(hold).fill(planned);
-        CompletableFuture<?> running =
-                CompletableFuture.runAsync(() -> target.execute(new TargetStatement(query, sql, Map.of())));
-        await().until(() -> target.running(query).isPresent());
+        String sql = forward ? new Staging(hold).fill(planned) : statement;
+        Target on = deadsTarget(planned.engine());
+        CompletableFuture<Outcome> running =
+                CompletableFuture.supplyAsync(() -> on.execute(new TargetStatement(query, sql, planned.parameters())));
+        return new Orphan(run, hold, query, sql, running);
+    }
+
+    /** The dead worker had a session of its own on ClickHouse; on PostgreSQL each statement has one. */
+    private Target deadsTarget(Engine engine) {
+        return engine == Engine.CLICKHOUSE ? target : ownTargets.of(engine);
+    }
+
+    private Plan plan() {
+        return ((PlanMaker.Made) PlanMaker.make(definition, Map.of(), Map.of())).plan();
+    }
+
+    private void takeOver(Direction direction) {
         store.takeovers()
                 .takeOver(
                         store.takeovers().owned().get(0),
-                        new Verdict.Queue(Direction.FORWARD, Duration.ZERO),
+                        new Verdict.Queue(direction, Duration.ZERO),
                         new Failure("longhaul", "worker-lost", "for a test"),
                         "r-bench");
-        return new Orphan(run, hold, query, sql, running);
     }
 
     public Run find(RunId run) {
@@ -297,9 +338,14 @@ public final class Bench implements AutoCloseable {
 
     /** Waits until a statement of this operation is running, in whatever epoch. */
     QueryId running(RunId run, int operation) {
+        return running(target, run, operation);
+    }
+
+    /** The same on another target. */
+    static QueryId running(Target on, RunId run, int operation) {
         String prefix = "%s%d-".formatted(QueryId.prefix(run), operation);
         return await().ignoreExceptionsInstanceOf(TargetRefused.class)
-                .until(() -> target.running(prefix), found -> !found.isEmpty())
+                .until(() -> on.running(prefix), found -> !found.isEmpty())
                 .get(0);
     }
 
@@ -311,7 +357,7 @@ public final class Bench implements AutoCloseable {
     public void close() {
         stop.give();
         watching.shutdownNow();
-        ownTarget.close();
+        ownTargets.close();
         target.close();
         lifeline.close();
         ownRedis.close();
@@ -320,5 +366,5 @@ public final class Bench implements AutoCloseable {
     }
 
     /** A statement whose worker is dead, and its run, queued again. */
-    record Orphan(RunId run, Hold hold, QueryId query, String sql, CompletableFuture<?> running) {}
+    record Orphan(RunId run, Hold hold, QueryId query, String sql, CompletableFuture<Outcome> running) {}
 }

@@ -13,6 +13,7 @@ import io.longhaul.common.run.RunState;
 import io.longhaul.common.run.Wish;
 import io.longhaul.common.store.Controls.By;
 import io.longhaul.local.junit.LocalServices;
+import io.longhaul.worker.wire.Wire;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -14,6 +14,7 @@ import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Controls.By;
 import io.longhaul.common.store.RunSearch.RunError;
 import io.longhaul.local.junit.LocalServices;
+import io.longhaul.worker.wire.Wire;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

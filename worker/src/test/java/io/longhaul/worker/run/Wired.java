@@ -5,6 +5,8 @@ import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.run.Wish;
 import io.longhaul.local.junit.LocalServices;
+import io.longhaul.worker.wire.Wire;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -48,6 +50,7 @@ final class Wired implements AutoCloseable {
                 services.freshRedisUrl(),
                 clickHouse,
                 wire.url(),
+                Optional.empty(),
                 wish -> wish,
                 migration,
                 functions));

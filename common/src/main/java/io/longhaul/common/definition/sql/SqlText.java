@@ -27,13 +27,16 @@ public final class SqlText {
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /**
-     * What refuses to run inside a transaction (PostgreSQL's manual, the pages of these commands): CREATE DATABASE and
-     * TABLESPACE, VACUUM, ALTER SYSTEM, REINDEX of more than a table, and whatever is done CONCURRENTLY to indexes and
-     * partitions.
+     * What is done CONCURRENTLY: in several transactions of its own, so that it holds up nobody (PostgreSQL's manual,
+     * the pages of these commands).
      */
+    private static final Pattern CONCURRENT = Pattern.compile(
+            "(CREATE|DROP|REINDEX|ALTER)\\b.*\\bCONCURRENTLY\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    /** What else refuses to run inside a transaction, by the same pages. */
     private static final Pattern RUNS_ALONE = Pattern.compile(
-            "(VACUUM|ALTER\\s+SYSTEM|(CREATE|DROP)\\s+(DATABASE|TABLESPACE)"
-                    + "|REINDEX\\s+(\\([^)]*\\)\\s*)?(SCHEMA|DATABASE|SYSTEM))\\b.*|(CREATE|DROP|REINDEX|ALTER)\\b.*\\bCONCURRENTLY\\b.*",
+            "(VACUUM|ALTER\\s+SYSTEM|(CREATE|DROP)\\s+(DATABASE|TABLESPACE|SUBSCRIPTION)"
+                    + "|REINDEX\\s*(\\([^)]*\\)\\s*)?(DATABASE|SYSTEM|SCHEMA))\\b.*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Set<String> TRANSACTION_CONTROL =
@@ -88,7 +91,14 @@ public final class SqlText {
 
     /** Whether it is PostgreSQL's, and cannot be part of a transaction. */
     public boolean runsAlone() {
-        return engine == Engine.POSTGRES && RUNS_ALONE.matcher(code.strip()).matches();
+        return isConcurrent()
+                || (engine == Engine.POSTGRES
+                        && RUNS_ALONE.matcher(code.strip()).matches());
+    }
+
+    /** Whether it is PostgreSQL's, and waits for others without holding anybody up. */
+    public boolean isConcurrent() {
+        return engine == Engine.POSTGRES && CONCURRENT.matcher(code.strip()).matches();
     }
 
     /** Whether it begins or ends a transaction of PostgreSQL. */

@@ -31,22 +31,31 @@ final class Mark {
             ON CONFLICT (run, query_id) DO UPDATE SET epoch = excluded.epoch, at = clock_timestamp()
              WHERE longhaul_mark.epoch <= excluded.epoch""";
 
-    private static final String COMMIT = "INSERT INTO longhaul_mark (run, query_id, epoch) VALUES (?, ?, ?)";
+    private static final String PROVE = "INSERT INTO longhaul_mark (run, query_id, epoch) VALUES (?, ?, ?)";
 
     private static final String LOOK = "SELECT 1 FROM longhaul_mark WHERE run = ? AND query_id = ?";
 
     private Mark() {}
 
+    /** Makes the table where there is none on the search path. */
     static void create(Connection connection) throws SQLException {
-        // Two that create it at once collide in the catalog, IF NOT EXISTS or not (PostgreSQL's list, bug 10795).
-        try (ResultSet there = connection.createStatement().executeQuery("SELECT to_regclass('longhaul_mark')")) {
-            there.next();
-            if (there.getString(1) != null) {
-                return;
-            }
+        if (isThere(connection)) {
+            return;
         }
         try (Statement statement = connection.createStatement()) {
             statement.execute(CREATE);
+        } catch (SQLException collided) {
+            // Of two that create it at once, one fails in the catalog, IF NOT EXISTS or not.
+            if (!isThere(connection)) {
+                throw collided;
+            }
+        }
+    }
+
+    private static boolean isThere(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet there = statement.executeQuery("SELECT to_regclass('longhaul_mark') IS NOT NULL")) {
+            return there.next() && there.getBoolean(1);
         }
     }
 
@@ -55,11 +64,19 @@ final class Mark {
         return write(connection, RAISE, run, FENCE, epoch) == 1;
     }
 
-    static void commit(Connection connection, QueryId query) throws SQLException {
-        write(connection, COMMIT, query.run(), query.value(), query.epoch());
+    /** In the transaction of the statement, after it, whatever role and search path that has chosen. */
+    static void prove(Connection connection, QueryId query) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("RESET ROLE");
+            statement.execute("RESET search_path");
+        }
+        write(connection, PROVE, query.run(), query.value(), query.epoch());
     }
 
-    static boolean isCommitted(Connection connection, QueryId query) throws SQLException {
+    static boolean isProven(Connection connection, QueryId query) throws SQLException {
+        if (!isThere(connection)) {
+            return false;
+        }
         try (PreparedStatement statement = connection.prepareStatement(LOOK)) {
             statement.setString(1, query.run());
             statement.setString(2, query.value());

@@ -1,54 +1,41 @@
 package io.longhaul.worker.target.postgres;
 
-import io.longhaul.common.config.ServiceUrl;
+import io.longhaul.worker.target.TargetRefused;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 
-/** A connection that is opened when first used, and again after it broke. For one thread. */
+/** A session that is opened when first used, and again after it broke. For one thread. */
 final class PostgresSession implements AutoCloseable {
 
-    private final PGSimpleDataSource source = new PGSimpleDataSource();
+    private static final String NAME = "longhaul-worker";
+    private static final int ANSWER_SECONDS = 5;
+
+    private final PostgresSource source;
     private @Nullable Connection connection;
 
-    /**
-     * For one purpose.
-     *
-     * @param options settings of the session, as {@code -c name=value}
-     * @param silence after which a server that says nothing is given up; zero waits for ever, as a statement of days
-     *     must
-     */
-    PostgresSession(ServiceUrl url, String options, Duration silence) {
-        source.setServerNames(new String[] {url.host()});
-        source.setPortNumbers(new int[] {url.port()});
-        source.setDatabaseName(url.path().isEmpty() ? "postgres" : url.path());
-        url.user().ifPresent(source::setUser);
-        url.password().ifPresent(password -> source.setPassword(password.reveal()));
-        url.options().forEach((name, value) -> {
-            try {
-                source.setProperty(name, value);
-            } catch (SQLException unknown) {
-                throw new IllegalArgumentException("unknown option " + name, unknown);
-            }
-        });
-        source.setApplicationName("longhaul-worker");
-        source.setTcpKeepAlive(true);
-        source.setConnectTimeout(5);
-        source.setLoginTimeout(5);
-        source.setSocketTimeout((int) silence.toSeconds());
-        // The times that parameters hold are in UTC, wherever worker and server stand.
-        source.setOptions("-c TimeZone=UTC " + options);
+    PostgresSession(PostgresSource source) {
+        this.source = source;
     }
 
+    /** One that answered just now: the server may have been started again since it was last used. */
     Connection open() throws SQLException {
         Connection open = connection;
-        if (open == null || open.isClosed()) {
-            open = source.getConnection();
-            connection = open;
+        if (open != null && open.isValid(ANSWER_SECONDS)) {
+            return open;
         }
+        close();
+        open = source.connect(NAME);
+        connection = open;
         return open;
+    }
+
+    /** What an exception says that came from this session, or from the attempt to open it; closes it. */
+    TargetRefused refused(SQLException thrown) {
+        Connection open = connection;
+        boolean lost = open != null && PostgresErrors.isLost(open);
+        close();
+        return new TargetRefused(PostgresErrors.failure(thrown, lost), thrown);
     }
 
     @Override
@@ -56,11 +43,7 @@ final class PostgresSession implements AutoCloseable {
         Connection open = connection;
         connection = null;
         if (open != null) {
-            try {
-                open.close();
-            } catch (SQLException unimportant) {
-                // The server notices by itself.
-            }
+            PostgresSource.close(open);
         }
     }
 }

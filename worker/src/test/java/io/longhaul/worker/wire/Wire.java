@@ -1,4 +1,4 @@
-package io.longhaul.worker.run;
+package io.longhaul.worker.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,15 +14,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A line to a server that breaks when a test wants it to; a new connection works. */
-final class Wire implements AutoCloseable {
+/** A line to a server that breaks when a test wants it to; a new connection works. For protocols in plain text. */
+public final class Wire implements AutoCloseable {
 
     private final URI server;
     private final ServerSocket entrance;
     private final List<Line> lines = new CopyOnWriteArrayList<>();
     private volatile @Nullable Fault fault;
 
-    Wire(String url) {
+    public Wire(String url) {
         server = URI.create(url);
         try {
             entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -33,22 +33,23 @@ final class Wire implements AutoCloseable {
     }
 
     /** The server's address by way of this wire. */
-    String url() {
-        return "http://127.0.0.1:%d%s".formatted(entrance.getLocalPort(), server.getPath());
+    public String url() {
+        String who = server.getRawUserInfo() == null ? "" : server.getRawUserInfo() + "@";
+        return "%s://%s127.0.0.1:%d%s".formatted(server.getScheme(), who, entrance.getLocalPort(), server.getRawPath());
     }
 
     /** Breaks all connections that there are. */
-    void cut() {
+    public void cut() {
         lines.forEach(Line::close);
     }
 
     /** Breaks so many connections on which a request with these words is sent, before it reaches the server. */
-    void loseRequest(String words, int times) {
+    public void loseRequest(String words, int times) {
         fault = new Fault(words, false, times);
     }
 
     /** Breaks one connection on which a request with these words is sent, once the server has answered it. */
-    void loseAnswer(String words) {
+    public void loseAnswer(String words) {
         fault = new Fault(words, true, 1);
     }
 

@@ -1,0 +1,265 @@
+package io.longhaul.worker.run;
+
+import static io.longhaul.local.service.Kind.CLICKHOUSE;
+import static io.longhaul.local.service.Kind.POSTGRES;
+import static io.longhaul.local.service.Kind.REDIS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.common.migration.CrashRule;
+import io.longhaul.common.migration.Engine;
+import io.longhaul.common.migration.Handling;
+import io.longhaul.common.migration.SqlOperation;
+import io.longhaul.common.run.Direction;
+import io.longhaul.common.run.QueryId;
+import io.longhaul.common.run.RunId;
+import io.longhaul.common.run.RunState;
+import io.longhaul.common.store.Controls.By;
+import io.longhaul.local.junit.LocalServices;
+import io.longhaul.worker.run.Bench.Orphan;
+import io.longhaul.worker.target.Outcome;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What may not be repeated happens once on PostgreSQL, whoever dies and whatever breaks. */
+@Tag("slow")
+class AppliedOnceIT {
+
+    private static final By ALICE = new By("alice@desk", "");
+
+    @RegisterExtension
+    static final LocalServices services = LocalServices.with(POSTGRES, REDIS, CLICKHOUSE);
+
+    @AutoClose
+    private App app;
+
+    @BeforeEach
+    void database() {
+        app = new App(services);
+    }
+
+    @Test
+    void aStatementThatNeverArrivedIsSentAgain() {
+        try (Bench bench = app.bench(App.postgres(App.COUNT_UP))) {
+            app.wire.loseRequest("SET n = n + 1", 1);
+            RunId run = bench.ask().id();
+
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
+
+            assertThat(app.sum()).isEqualTo("3");
+            assertThat(App.journal(bench, run)).containsExactly("1 FORWARD FAILED", "1 FORWARD DONE");
+        }
+    }
+
+    @Test
+    void aStatementWhoseCommitNeverArrivedIsSentAgain() {
+        try (Bench bench = app.bench(App.postgres(App.COUNT_UP))) {
+            app.wire.loseRequest("COMMIT", 1);
+            RunId run = bench.ask().id();
+
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
+
+            assertThat(app.sum()).isEqualTo("3");
+            assertThat(App.journal(bench, run)).containsExactly("1 FORWARD FAILED", "1 FORWARD DONE");
+        }
+    }
+
+    @Test
+    void aStatementWhoseAnswerWasLostAfterItsCommitIsFoundDone() {
+        try (Bench bench = app.bench(App.postgres(App.COUNT_UP), App.postgres("SELECT 2"))) {
+            app.wire.loseAnswer("COMMIT");
+            RunId run = bench.ask().id();
+
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
+
+            assertThat(app.sum()).isEqualTo("3");
+            assertThat(App.journal(bench, run)).containsExactly("1 FORWARD FOUND_DONE", "2 FORWARD DONE");
+            assertThat(bench.find(run).progress().fraction()).isEqualTo(1);
+        }
+    }
+
+    /** Whatever its crash rule says of dead workers: here nobody died, and the result is known. */
+    @Test
+    void aLostAnswerLeavesNoDoubtForACrashRuleToDecide() {
+        SqlOperation asking = App.handled(App.postgres(App.COUNT_UP), Handling.of(CrashRule.ASK));
+        try (Bench bench = app.bench(asking)) {
+            app.wire.loseRequest("SET n = n + 1", 1);
+            RunId run = bench.ask().id();
+
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
+
+            assertThat(app.sum()).isEqualTo("3");
+        }
+    }
+
+    @Test
+    void aRollbackWhoseAnswerWasLostAfterItsCommitIsFoundDone() {
+        try (Bench bench = app.bench(App.postgres(App.COUNT_UP, App.COUNT_DOWN))) {
+            RunId run = bench.ask().id();
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
+            bench.store.controls().rollBack(run, ALICE);
+            app.wire.loseAnswer("COMMIT");
+
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.ROLLED_BACK);
+
+            assertThat(app.sum()).isEqualTo("0");
+            assertThat(App.journal(bench, run)).containsExactly("1 FORWARD DONE", "1 BACKWARD FOUND_DONE");
+        }
+    }
+
+    @Test
+    void aStatementWhoseWorkerDiedInItIsKilledAndSentAgain() {
+        SqlOperation slow = App.postgres("UPDATE account SET n = n + 1 WHERE pg_sleep(0.5) IS NOT NULL");
+        try (Bench bench = app.bench(slow)) {
+            Orphan orphan = bench.orphan(1);
+
+            assertThat(bench.carriedOut(orphan.run())).isEqualTo(RunState.SUCCEEDED);
+
+            assertThat(orphan.running().join()).isInstanceOf(Outcome.Failed.class);
+            assertThat(app.sum()).isEqualTo("3");
+            assertThat(App.journal(bench, orphan.run())).containsExactly("1 FORWARD FAILED", "1 FORWARD DONE");
+        }
+    }
+
+    /** Its commit cannot come any more; to wait for it would be in vain. */
+    @Test
+    void aTransactionIsNotWaitedForThoughItTellsWhenItIsDone() {
+        SqlOperation slow = new SqlOperation(
+                "count up",
+                Engine.POSTGRES,
+                List.of("UPDATE account SET n = n + 1 WHERE pg_sleep(0.5) IS NOT NULL"),
+                Optional.empty(),
+                List.of(App.COUNT_DOWN),
+                Optional.of("SELECT sum(n) = 3 FROM account"),
+                Handling.of(CrashRule.RESUME));
+        try (Bench bench = app.bench(slow)) {
+            Orphan orphan = bench.orphan(1);
+
+            assertThat(bench.carriedOut(orphan.run())).isEqualTo(RunState.SUCCEEDED);
+
+            assertThat(orphan.running().join()).isInstanceOf(Outcome.Failed.class);
+            assertThat(app.sum()).isEqualTo("3");
+        }
+    }
+
+    @Test
+    void aStatementThatItsDeadWorkerHadCommittedIsFoundDone() {
+        try (Bench bench = app.bench(App.postgres(App.COUNT_UP), App.postgres("SELECT 2"))) {
+            Orphan orphan = bench.leftCommitted(bench.ask().id(), 1, Direction.FORWARD);
+
+            assertThat(bench.carriedOut(orphan.run())).isEqualTo(RunState.SUCCEEDED);
+
+            assertThat(app.sum()).isEqualTo("3");
+            assertThat(App.journal(bench, orphan.run())).containsExactly("1 FORWARD FOUND_DONE", "2 FORWARD DONE");
+            assertThat(bench.store.search().details(orphan.run()).orElseThrow().errors())
+                    .extracting(error -> error.failure().code())
+                    .containsExactly("worker-lost");
+        }
+    }
+
+    @Test
+    void aRollbackThatItsDeadWorkerHadCommittedIsFoundDone() {
+        try (Bench bench = app.bench(App.postgres(App.COUNT_UP, App.COUNT_DOWN))) {
+            RunId run = bench.ask().id();
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
+            bench.store.controls().rollBack(run, ALICE);
+            bench.leftCommitted(run, 1, Direction.BACKWARD);
+
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.ROLLED_BACK);
+
+            assertThat(app.sum()).isEqualTo("0");
+            assertThat(App.journal(bench, run)).containsExactly("1 FORWARD DONE", "1 BACKWARD FOUND_DONE");
+        }
+    }
+
+    /** What the dead worker's statement did is taken back with the rest: it had happened. */
+    @Test
+    void aStatementThatItsDeadWorkerHadCommittedIsTakenBackWhenTheRunGoesBack() {
+        try (Bench bench = app.bench(App.postgres(App.COUNT_UP, App.COUNT_DOWN))) {
+            Orphan orphan = bench.leftCommitted(bench.ask().id(), 1, Direction.FORWARD);
+            bench.store.controls().stopAndRollBack(orphan.run(), ALICE);
+
+            assertThat(bench.carriedOut(orphan.run())).isEqualTo(RunState.ROLLED_BACK);
+
+            assertThat(app.sum()).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void aStatementThatWasNeverCommittedIsNotTakenBackWhenTheRunGoesBack() {
+        try (Bench bench = app.bench(App.postgres(App.SLOWLY, App.COUNT_DOWN))) {
+            Orphan orphan = bench.orphan(1);
+            bench.store.controls().stopAndRollBack(orphan.run(), ALICE);
+
+            assertThat(bench.carriedOut(orphan.run())).isEqualTo(RunState.ROLLED_BACK);
+
+            assertThat(app.sum()).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void aRunWaitsAndSaysSoWhileSomebodyElseKeepsItsFenceFromBeingRaised() throws Exception {
+        try (Bench bench = app.bench(App.postgres(App.COUNT_UP));
+                Connection other = app.connect();
+                Statement statement = other.createStatement()) {
+            Orphan orphan = bench.leftCommitted(bench.ask().id(), 1, Direction.FORWARD);
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE longhaul_mark IN SHARE MODE");
+
+            CompletableFuture<Void> work = bench.carryOut(orphan.run());
+
+            Bench.await()
+                    .until(() -> bench.find(orphan.run())
+                            .reason()
+                            .orElse("")
+                            .startsWith("waiting for PostgreSQL, which refuses: postgres 55P03"));
+            other.rollback();
+            work.join();
+            assertThat(bench.find(orphan.run()).state()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(app.sum()).isEqualTo("3");
+        }
+    }
+
+    @Test
+    void anIndexThatIsNotValidIsClearedAwayByTheStatementBeforeIt() throws Exception {
+        SqlOperation index = new SqlOperation(
+                "index",
+                Engine.POSTGRES,
+                List.of("DROP INDEX CONCURRENTLY IF EXISTS i", "CREATE INDEX CONCURRENTLY i ON account (n)"),
+                Optional.empty(),
+                List.of("DROP INDEX CONCURRENTLY IF EXISTS i"),
+                Optional.of("SELECT count(*) = 1 FROM pg_index WHERE indexrelid = to_regclass('i') AND indisvalid"),
+                Handling.of(CrashRule.RESUME));
+        try (Bench bench = app.bench(index);
+                Connection older = app.connect();
+                Statement statement = older.createStatement()) {
+            RunId run = bench.ask().id();
+            older.setAutoCommit(false);
+            statement.execute("UPDATE account SET n = n");
+            CompletableFuture<Void> work = bench.carryOut(run);
+            QueryId waits = Bench.running(app.target, run, 2);
+            Bench.await()
+                    .until(() -> app.value("SELECT count(*) FROM pg_index WHERE indexrelid = to_regclass('i')")
+                            .equals("1"));
+
+            app.value("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '%s'"
+                    .formatted(waits));
+
+            Bench.await().until(() -> App.journal(bench, run).contains("2 FORWARD FAILED"));
+            older.rollback();
+            work.join();
+            assertThat(bench.find(run).state()).isEqualTo(RunState.SUCCEEDED);
+            assertThat(app.value("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('i')"))
+                    .isEqualTo("t");
+            assertThat(App.journal(bench, run))
+                    .containsExactly("1 FORWARD DONE", "2 FORWARD FAILED", "1 FORWARD DONE", "2 FORWARD DONE");
+        }
+    }
+}
