@@ -46,6 +46,8 @@ import io.longhaul.worker.run.StopSignal;
 import io.longhaul.worker.run.Tools;
 import io.longhaul.worker.settle.Settling;
 import io.longhaul.worker.start.Dependencies;
+import io.longhaul.worker.start.Planning;
+import io.longhaul.worker.start.StartChecks;
 import io.longhaul.worker.start.Starter;
 import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.Targets;
@@ -202,16 +204,15 @@ public final class Worker implements Callable<Integer> {
             Dependencies.NewestRuns newest =
                     migration -> patience.ask(() -> store.runs().newest(migration));
             Dependencies dependencies = new Dependencies(newest, shipped::find);
+            Map<String, Callable<String>> services = Map.of(
+                    "postgres", store::version,
+                    "redis", redis::version,
+                    "rabbitmq", broker::version);
             Execution execution = new Execution(
                     store.runs(),
                     new Starter(
-                            targets,
-                            settings.application(),
-                            dependencies,
-                            Map.of(
-                                    "postgres", store::version,
-                                    "redis", redis::version,
-                                    "rabbitmq", broker::version)),
+                            new StartChecks(targets, settings.application(), dependencies, services),
+                            new Planning(targets)),
                     tools,
                     lockWait,
                     heart,
