@@ -75,7 +75,7 @@ public final class Checks {
         SqlCheck sql = (SqlCheck) check;
         String words = sql.message().orElse(sql.query().sql().strip());
         return answer(sql.query(), what, parameters)
-                ? Finding.yes(what, words(check), "it says yes")
+                ? Finding.yes(what, words(check), "it says yes: " + words(check))
                 : finding(check, what, true, what, "%s says no: %s".formatted(what, words));
     }
 
