@@ -86,15 +86,7 @@ public final class PreviewPage {
         if (report.operationCount() > 0) {
             facts.add("does", operations());
         }
-        report.cost()
-                .ifPresent(cost -> facts.add(
-                        "writes",
-                        "%s · %s · peak extra disk %s · takes %s"
-                                .formatted(
-                                        CostWords.rows(cost),
-                                        CostWords.bytes(cost),
-                                        CostWords.peak(cost),
-                                        CostWords.time(cost))));
+        report.cost().ifPresent(cost -> facts.add("costs", CostWords.brief(cost)));
         return String.join("\n", lines) + "\n" + facts.draw();
     }
 
@@ -115,8 +107,8 @@ public final class PreviewPage {
     }
 
     private static void cost(CostReport cost, Facts facts) {
-        facts.add("writes", "%s · %s".formatted(CostWords.rows(cost), CostWords.bytes(cost)));
-        facts.add("peak disk", "%s more than now, at the worst moment".formatted(CostWords.peak(cost)));
+        facts.add("writes", CostWords.written(cost));
+        facts.add("peak disk", CostWords.peak(cost));
         facts.add(
                 "takes",
                 CostWords.time(cost)
