@@ -5,8 +5,10 @@ import io.longhaul.dispatcher.cli.Longhaul;
 import io.longhaul.dispatcher.cli.Surroundings;
 import io.longhaul.dispatcher.cli.Terminal;
 import io.longhaul.dispatcher.reap.Reaper;
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -33,7 +36,11 @@ public final class Dispatcher {
         Clock clock = Clock.system(ZoneId.systemDefault());
         try (Services services = new Services(new Settings(System.getenv()), here, System::nanoTime, clock)) {
             Surroundings surroundings = new Surroundings(
-                    clock, () -> here.get().who(), new Once<>(Dispatcher::scheduler), new ShutdownInterrupts());
+                    clock,
+                    () -> here.get().who(),
+                    new Once<>(Dispatcher::scheduler),
+                    new ShutdownInterrupts(),
+                    keyboard(System.getProperty("longhaul.terminals", "")));
             code = Longhaul.commandLine(services.ports(), terminal, surroundings)
                     .execute(arguments);
         }
@@ -68,6 +75,14 @@ public final class Dispatcher {
                 live.contains("err"),
                 live.contains("err") && colours,
                 width(environment.getOrDefault("COLUMNS", "")));
+    }
+
+    /** There where somebody sees the question and can answer it. */
+    static Optional<BufferedReader> keyboard(String terminals) {
+        List<String> live = List.of(terminals.split(",", -1));
+        return live.contains("in") && live.contains("err")
+                ? Optional.of(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)))
+                : Optional.empty();
     }
 
     private static int width(String columns) {

@@ -120,7 +120,8 @@ final class Installation implements AutoCloseable {
                     () -> {
                         throw new UnsupportedOperationException();
                     },
-                    new ShutdownInterrupts());
+                    new ShutdownInterrupts(),
+                    Optional.empty());
             int code = Longhaul.commandLine(ports, terminal, surroundings).execute(line.split(" ", -1));
             return new Said(code, out.toString(), err.toString());
         }

@@ -17,11 +17,14 @@ import io.longhaul.common.queue.rabbit.Broker;
 import io.longhaul.common.queue.rabbit.QueueType;
 import io.longhaul.common.queue.rabbit.RabbitAnswering;
 import io.longhaul.common.queue.rabbit.RabbitInbox;
+import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.Run;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Lifeline;
 import io.longhaul.common.store.Presence.Kind;
 import io.longhaul.common.store.Presence.Member;
 import io.longhaul.common.store.Presence.Service;
+import io.longhaul.common.store.RunStore;
 import io.longhaul.common.store.Settings;
 import io.longhaul.common.store.StoreUnavailable;
 import io.longhaul.common.store.jdbi.JdbiStore;
@@ -29,11 +32,14 @@ import io.longhaul.common.version.Version;
 import io.longhaul.worker.answer.Answer;
 import io.longhaul.worker.answer.Answers;
 import io.longhaul.worker.answer.DoctorAnswer;
+import io.longhaul.worker.answer.PlanAnswer;
 import io.longhaul.worker.catalog.FirstLook;
 import io.longhaul.worker.catalog.ShippedMigrations;
 import io.longhaul.worker.catalog.ShippedMigrations.DefinitionsUnreadable;
 import io.longhaul.worker.check.Checks;
 import io.longhaul.worker.intake.Intake;
+import io.longhaul.worker.preview.Instruments;
+import io.longhaul.worker.preview.Preview;
 import io.longhaul.worker.run.Execution;
 import io.longhaul.worker.run.Fenced;
 import io.longhaul.worker.run.Heart;
@@ -46,10 +52,14 @@ import io.longhaul.worker.run.StopSignal;
 import io.longhaul.worker.run.Tools;
 import io.longhaul.worker.settle.Settling;
 import io.longhaul.worker.start.Dependencies;
+import io.longhaul.worker.start.Planning;
+import io.longhaul.worker.start.StartChecks;
 import io.longhaul.worker.start.Starter;
 import io.longhaul.worker.target.Examination;
+import io.longhaul.worker.target.TargetRefused;
 import io.longhaul.worker.target.Targets;
 import io.longhaul.worker.target.clickhouse.ClickHouseExamination;
+import io.longhaul.worker.target.clickhouse.ClickHouseReckoning;
 import io.longhaul.worker.target.postgres.PostgresExamination;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -106,6 +116,9 @@ public final class Worker implements Callable<Integer> {
 
     /** For each statement with which a question is answered. */
     private static final Duration LOOK = Duration.ofSeconds(5);
+
+    /** For all of what a run would be. */
+    private static final Duration PREVIEW = Duration.ofSeconds(9);
 
     private final StopSignal stop = new StopSignal();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -203,16 +216,15 @@ public final class Worker implements Callable<Integer> {
             Dependencies.NewestRuns newest =
                     migration -> patience.ask(() -> store.runs().newest(migration));
             Dependencies dependencies = new Dependencies(newest, shipped::find);
+            Map<String, Callable<String>> services = Map.of(
+                    "postgres", store::version,
+                    "redis", redis::version,
+                    "rabbitmq", broker::version);
             Execution execution = new Execution(
                     store.runs(),
                     new Starter(
-                            targets,
-                            settings.application(),
-                            dependencies,
-                            Map.of(
-                                    "postgres", store::version,
-                                    "redis", redis::version,
-                                    "rabbitmq", broker::version)),
+                            new StartChecks(targets, settings.application(), dependencies, services),
+                            new Planning(targets)),
                     tools,
                     lockWait,
                     heart,
@@ -231,7 +243,15 @@ public final class Worker implements Callable<Integer> {
                             patience,
                             stop))
                     .start();
-            daemon(new Answers(answering, answers(settings, shipped, lookedAt))).start();
+            Preview preview = new Preview(
+                    () -> instruments(source),
+                    settings.application(),
+                    new Dependencies(earlier -> newestNow(store.runs(), earlier), shipped::find),
+                    services,
+                    PREVIEW,
+                    System::nanoTime);
+            daemon(new Answers(answering, answers(settings, shipped, lookedAt, preview)))
+                    .start();
             endOnSignal(inbox, execution);
             log.atInfo()
                     .addKeyValue("worker", id)
@@ -252,14 +272,31 @@ public final class Worker implements Callable<Integer> {
      * What this worker can be asked, one class for each. They look at the target only through one that cannot change
      * it.
      */
-    private static List<Answer> answers(WorkerSettings settings, ShippedMigrations shipped, Targets lookedAt) {
+    private static List<Answer> answers(
+            WorkerSettings settings, ShippedMigrations shipped, Targets lookedAt, Preview preview) {
         List<Examination> examinations = new ArrayList<>();
         examinations.add(new ClickHouseExamination(
                 lookedAt.of(Engine.CLICKHOUSE), settings.clickHouse().address(), Clock.systemUTC()));
         settings.targetPostgres()
                 .ifPresent(url -> examinations.add(
                         new PostgresExamination(lookedAt.of(Engine.POSTGRES), url.address(), Clock.systemUTC())));
-        return List.of(new DoctorAnswer(settings.application(), shipped.all().size(), settings.timers(), examinations));
+        DoctorAnswer doctor =
+                new DoctorAnswer(settings.application(), shipped.all().size(), settings.timers(), examinations);
+        return List.of(doctor, new PlanAnswer(shipped::find, preview));
+    }
+
+    private static Instruments instruments(TargetSource source) {
+        Targets targets = source.toLookAt(Preview.STATEMENT);
+        return new Instruments(targets, new ClickHouseReckoning(targets.of(Engine.CLICKHOUSE)));
+    }
+
+    /** For who cannot wait until PostgreSQL is back. */
+    private static Optional<Run> newestNow(RunStore runs, MigrationId migration) {
+        try {
+            return runs.newest(migration);
+        } catch (StoreUnavailable away) {
+            throw new TargetRefused(new Failure("longhaul", "store", String.valueOf(away.getMessage())), away);
+        }
     }
 
     private static Tools.Limits limits(Settings settings, MigrationId migration) {

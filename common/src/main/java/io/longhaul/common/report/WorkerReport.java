@@ -3,9 +3,6 @@ package io.longhaul.common.report;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How a worker finds things.
@@ -23,26 +20,17 @@ public record WorkerReport(
 
     public static final int VERSION = 1;
 
-    /** A worker may say more than we know of. */
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
-
     public WorkerReport {
         timers = Map.copyOf(timers);
         targets = List.copyOf(targets);
     }
 
     public String json() {
-        return MAPPER.writeValueAsString(this);
+        return Documents.write(this);
     }
 
     /** Absent when it is none. */
     public static Optional<WorkerReport> parse(String json) {
-        try {
-            return Optional.of(MAPPER.readValue(json, WorkerReport.class));
-        } catch (JacksonException | NullPointerException notOurs) {
-            return Optional.empty();
-        }
+        return Documents.read(json, WorkerReport.class);
     }
 }

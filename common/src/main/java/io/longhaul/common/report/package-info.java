@@ -1,6 +1,6 @@
 /**
- * What a worker says of itself and of its target when somebody asks for its health: the documents of question
- * {@code doctor}. Knows nothing of how they travel, and judges nothing.
+ * The documents of questions to workers, and of what they say: how one finds itself and its target, and what a run of a
+ * migration would be. Knows nothing of how they travel, and judges nothing.
  */
 @NullMarked
 package io.longhaul.common.report;

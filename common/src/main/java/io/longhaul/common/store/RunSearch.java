@@ -45,6 +45,9 @@ public interface RunSearch {
     /** The registered definition of a migration, for one that has never run. */
     Optional<Registered> registered(MigrationId migration);
 
+    /** The version of a migration of which a run would be asked for now. */
+    Optional<Checksum> current(MigrationId migration);
+
     /** The text of a version of a migration, as the first worker had it that shipped with it. */
     Optional<String> source(MigrationId migration, Checksum version);
 

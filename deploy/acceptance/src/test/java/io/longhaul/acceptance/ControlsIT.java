@@ -62,6 +62,21 @@ class ControlsIT {
     }
 
     @Test
+    void whatAnotherRunWouldBeIsToldWhileARunIsGoing() throws Exception {
+        Waiting.until(() -> events.percent() >= 10);
+
+        Stage.Finished plan = stage.longhaul("plan", "0003");
+
+        assertThat(events.state()).isEqualTo("RUNNING");
+        assertThat(plan.code()).isZero();
+        assertThat(plan.out()).contains("CAN BE RUN", "2 operations", "back  DROP TABLE IF EXISTS made SYNC");
+        assertThat(stage.longhaul("plan", "0001").code()).isEqualTo(3);
+        assertThat(stage.longhaul("stop", "0001", "--rollback").code()).isZero();
+        Waiting.until(() -> events.state().equals("ROLLED_BACK"));
+        everythingIsAsItWas();
+    }
+
+    @Test
     void aRunThatIsStoppedWithRollbackLeavesEverythingAsItWas() throws Exception {
         Waiting.until(() -> events.percent() >= 10);
         assertThat(stage.longhaul("stop", "0001", "--rollback").code()).isZero();

@@ -35,10 +35,12 @@ public final class Longhaul {
         Shown shown = new Shown(terminal, ports.search(), ports.redisCli(), zone);
         Watching watching = new Watching(terminal, surroundings);
         RunAnswer answer = new RunAnswer(ports.search(), terminal, shown, watching);
+        Confirmation confirmation = new Confirmation(ports, terminal, surroundings);
         ControlAnswer control = new ControlAnswer(ports, terminal, shown, zone);
         Mishaps mishaps = new Mishaps(terminal);
         CommandLine program = new CommandLine(new Longhaul())
-                .addSubcommand(new RunCommand(ports, surroundings, answer))
+                .addSubcommand(new RunCommand(ports, surroundings, confirmation, answer))
+                .addSubcommand(new PlanCommand(ports, terminal))
                 .addSubcommand(new ListCommand(ports.search(), terminal, zone))
                 .addSubcommand(new ShowCommand(ports.search(), shown))
                 .addSubcommand(new WatchCommand(ports.search(), watching, shown))

@@ -21,13 +21,15 @@ import picocli.CommandLine.Parameters;
         description = {
             "Asks for a run of a migration.",
             "A worker takes it when it is its turn. Ends with 0 once PostgreSQL has the run: from then on it is not lost,"
-                    + " whatever else is away."
+                    + " whatever else is away. On a terminal it first shows in short what 'longhaul plan' does, and asks;"
+                    + " whatever is not yes, Ctrl-C included, asks for nothing and ends with 3."
         },
         footer = {"", "Example:", "  longhaul run 0001 --wait"})
 final class RunCommand implements Callable<Integer> {
 
     private final Ports ports;
     private final Surroundings surroundings;
+    private final Confirmation confirmation;
     private final RunAnswer answer;
 
     @Parameters(
@@ -54,12 +56,16 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--by", paramLabel = "WHO", description = "Who asks, for the record; by default you, at this host.")
     private @Nullable String by;
 
+    @Option(names = "--yes", description = "Does not ask on a terminal whether that is meant.")
+    private boolean yes;
+
     @Mixin
     private Output output = new Output();
 
-    RunCommand(Ports ports, Surroundings surroundings, RunAnswer answer) {
+    RunCommand(Ports ports, Surroundings surroundings, Confirmation confirmation, RunAnswer answer) {
         this.ports = ports;
         this.surroundings = surroundings;
+        this.confirmation = confirmation;
         this.answer = answer;
     }
 
@@ -68,6 +74,9 @@ final class RunCommand implements Callable<Integer> {
         Map<String, String> parameters = Assignments.read(chosen);
         Dispatch dispatch = ports.dispatch().get();
         MigrationId migration = new Lookup(ports.search().get()).migration(id);
+        if (!yes && !confirmation.isGiven(migration, parameters)) {
+            return ExitCode.REFUSED.number();
+        }
         String who = Optional.ofNullable(by).orElseGet(surroundings.who());
         Dispatched dispatched = dispatch.ask(new RunRequest(migration, parameters, who, Optional.ofNullable(key)));
         return answer.give(dispatched, id, wait, output).number();

@@ -1,6 +1,8 @@
 package io.longhaul.dispatcher.cli;
 
+import java.io.BufferedReader;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
@@ -11,6 +13,11 @@ import java.util.function.Supplier;
  * @param who asks, as {@code user@host}
  * @param scheduler for what is done again and again; made when first asked for
  * @param interrupts what happens on Ctrl-C and SIGTERM
+ * @param keyboard what somebody types; absent where nobody sits at a terminal
  */
 public record Surroundings(
-        Clock clock, Supplier<String> who, Supplier<ScheduledExecutorService> scheduler, Interrupts interrupts) {}
+        Clock clock,
+        Supplier<String> who,
+        Supplier<ScheduledExecutorService> scheduler,
+        Interrupts interrupts,
+        Optional<BufferedReader> keyboard) {}

@@ -1,7 +1,7 @@
 package io.longhaul.dispatcher.view;
 
 import io.longhaul.common.plan.Plan;
-import io.longhaul.common.plan.PlannedOperation;
+import io.longhaul.common.report.OperationReport;
 import io.longhaul.common.store.RunSearch.Registered;
 import io.longhaul.dispatcher.text.Counts;
 import io.longhaul.dispatcher.text.Tone;
@@ -18,13 +18,18 @@ public final class PlanPage {
                 .formatted(Counts.plural(plan.operations().size(), "operation"));
         return head
                 + plan.operations().stream()
-                        .map(operation -> operation(operation, colours))
+                        .map(operation -> operation(OperationReport.of(operation), colours))
                         .collect(Collectors.joining());
     }
 
-    private static String operation(PlannedOperation operation, boolean colours) {
+    /** One operation, after an empty line. */
+    static String operation(OperationReport operation, boolean colours) {
         StringBuilder text = new StringBuilder();
-        String rows = operation.rows() > 0 ? "   about " + Counts.rows(operation.rows()) : "";
+        String rows = operation
+                .rows()
+                .filter(known -> known > 0)
+                .map(known -> "   about " + Counts.rows(known))
+                .orElse("");
         String mark = operation.irreversible() ? "   " + Tone.BAD.paint("irreversible", colours) : "";
         text.append("\n%4d  %s%s%s\n"
                 .formatted(operation.index(), Tone.STRONG.paint(operation.name(), colours), rows, mark));

@@ -25,6 +25,7 @@ class HelpTest {
             strings = {
                 "run",
                 "list",
+                "plan",
                 "show",
                 "watch",
                 "pause",

@@ -40,15 +40,23 @@ public final class Checks {
      * @param parameters of the run, as they are bound
      */
     public List<Failure> failures(List<Check> checks, String what, Map<String, String> parameters) {
-        List<Failure> failures = new ArrayList<>();
-        for (Check check : checks) {
-            try {
-                look(check, what, parameters).failure().ifPresent(failures::add);
-            } catch (TargetRefused unanswered) {
-                failures.add(unanswered.failure());
-            }
+        Findings findings = new Findings();
+        look(checks, what, parameters, findings);
+        return findings.failures();
+    }
+
+    /** Looks at all of them, one after another. */
+    public void look(List<Check> checks, String what, Map<String, String> parameters, Findings into) {
+        checks.forEach(check -> into.look(what, words(check), () -> look(check, what, parameters)));
+    }
+
+    private static String words(Check check) {
+        if (check instanceof FreeDisk) {
+            return "free disk";
         }
-        return failures;
+        return check instanceof RowCount rowCount
+                ? "rows of " + rowCount.table()
+                : ((SqlCheck) check).query().sql().strip();
     }
 
     /**
@@ -59,20 +67,25 @@ public final class Checks {
      */
     public Finding look(Check check, String what, Map<String, String> parameters) {
         if (check instanceof FreeDisk freeDisk) {
-            return freeDisk(freeDisk);
+            return freeDisk(freeDisk, what);
         }
         if (check instanceof RowCount rowCount) {
-            return rowCount(rowCount);
+            return rowCount(rowCount, what);
         }
         SqlCheck sql = (SqlCheck) check;
         String words = sql.message().orElse(sql.query().sql().strip());
         return answer(sql.query(), what, parameters)
-                ? Finding.yes(
-                        "%s says yes: %s".formatted(what, sql.query().sql().strip()))
-                : Finding.no(what, "%s says no: %s".formatted(what, words));
+                ? Finding.yes(what, words(check), "it says yes: " + words(check))
+                : finding(check, what, true, what, "%s says no: %s".formatted(what, words));
     }
 
-    private Finding rowCount(RowCount check) {
+    private static Finding finding(Check check, String kind, boolean bad, String code, String words) {
+        return bad
+                ? Finding.no(kind, words(check), new Failure("check", code, words))
+                : Finding.yes(kind, words(check), words);
+    }
+
+    private Finding rowCount(RowCount check, String kind) {
         long rows = targets.of(check.engine()).rowCount(check.table());
         boolean few = check.atLeast().filter(least -> rows < least).isPresent();
         boolean many = check.atMost().filter(most -> rows > most).isPresent();
@@ -81,10 +94,10 @@ public final class Checks {
         check.atMost().ifPresent(most -> bounds.add("at most " + most));
         String words =
                 "table %s has %d rows, needed are %s".formatted(check.table(), rows, String.join(" and ", bounds));
-        return few || many ? Finding.no("rowCount", words) : Finding.yes(words);
+        return finding(check, kind, few || many, "rowCount", words);
     }
 
-    private Finding freeDisk(FreeDisk check) {
+    private Finding freeDisk(FreeDisk check, String kind) {
         Target target = targets.of(Engine.CLICKHOUSE);
         long free = check.forTable()
                 .map(forTable -> target.freeDiskBytesFor(forTable.table()))
@@ -101,7 +114,7 @@ public final class Checks {
         }
         check.atLeast().ifPresent(atLeast -> needs.add("at least " + bytes(atLeast)));
         String words = "free disk is %s, needed is %s".formatted(bytes(free), String.join(" and ", needs));
-        return free < needed ? Finding.no("freeDisk", words) : Finding.yes(words);
+        return finding(check, kind, free < needed, "freeDisk", words);
     }
 
     private boolean answer(Query query, String what, Map<String, String> parameters) {

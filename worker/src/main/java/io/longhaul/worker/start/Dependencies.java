@@ -7,8 +7,9 @@ import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Run;
 import io.longhaul.worker.check.Checks;
+import io.longhaul.worker.check.Finding;
+import io.longhaul.worker.check.Findings;
 import io.longhaul.worker.target.TargetRefused;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,14 +33,35 @@ public final class Dependencies {
 
     /** One for each that is not done. */
     public List<Failure> failures(Migration migration, Checks checks) throws InterruptedException {
-        List<Failure> failures = new ArrayList<>();
+        Findings findings = new Findings();
+        look(migration, checks, findings);
+        return findings.failures();
+    }
+
+    /** Looks at each. */
+    void look(Migration migration, Checks checks, Findings into) throws InterruptedException {
         for (MigrationId earlier : migration.after()) {
-            Optional<Run> newest = runs.of(earlier);
-            (newest.isPresent() ? unfinished(newest.get()) : neverRun(earlier, checks))
-                    .map(why -> new Failure("check", "after", "it comes after %s, %s".formatted(earlier, why)))
-                    .ifPresent(failures::add);
+            into.look("after", earlier.value(), () -> finding(earlier, checks));
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
         }
-        return failures;
+    }
+
+    private Finding finding(MigrationId earlier, Checks checks) {
+        try {
+            Optional<Run> newest = runs.of(earlier);
+            Optional<String> why = newest.isPresent() ? unfinished(newest.get()) : neverRun(earlier, checks);
+            return why.map(words -> Finding.no(
+                            "after",
+                            earlier.value(),
+                            new Failure("check", "after", "it comes after %s, %s".formatted(earlier, words))))
+                    .orElseGet(() -> Finding.yes(
+                            "after", earlier.value(), "it comes after %s, which is done".formatted(earlier)));
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+            return Finding.notLooked("after", earlier.value(), "told to end");
+        }
     }
 
     /** What was never needed here need not be run; what comes before it might make it so. */

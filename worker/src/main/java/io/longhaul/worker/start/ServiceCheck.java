@@ -2,11 +2,13 @@ package io.longhaul.worker.start;
 
 import io.longhaul.common.migration.Engine;
 import io.longhaul.common.migration.ServiceRequirement;
+import io.longhaul.common.report.CheckReport.Result;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.version.Version;
+import io.longhaul.worker.check.Finding;
+import io.longhaul.worker.check.Findings;
 import io.longhaul.worker.target.TargetRefused;
 import io.longhaul.worker.target.Targets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,21 +26,41 @@ final class ServiceCheck {
         this.services = Map.copyOf(services);
     }
 
-    /** One for each service that does not fit, or whose version nobody can say. */
-    List<Failure> failures(List<ServiceRequirement> requirements) throws InterruptedException {
-        List<Failure> failures = new ArrayList<>();
+    /** Looks at each. */
+    void look(List<ServiceRequirement> requirements, Findings into) throws InterruptedException {
         for (ServiceRequirement requirement : requirements) {
-            try {
-                misfit(requirement, said(requirement)).ifPresent(failures::add);
-            } catch (TargetRefused unanswered) {
-                failures.add(unasked(requirement, unanswered.failure().toString()));
-            } catch (InterruptedException ending) {
-                throw ending;
-            } catch (Exception away) {
-                failures.add(unasked(requirement, String.valueOf(away.getMessage())));
+            into.look("service", requirement.service(), () -> finding(requirement));
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
             }
         }
-        return failures;
+    }
+
+    /** It does not fit, or nobody can say its version, or all is well. */
+    private Finding finding(ServiceRequirement requirement) {
+        String name = requirement.service();
+        try {
+            String said = said(requirement);
+            Optional<Failure> misfit = misfit(requirement, said);
+            return misfit.isPresent()
+                    ? Finding.no("service", name, misfit.get())
+                    : Finding.yes(
+                            "service",
+                            name,
+                            "%s has version %s, needed is %s".formatted(name, said.strip(), requirement.requirement()));
+        } catch (TargetRefused unanswered) {
+            return unanswered(requirement, unanswered.failure().toString());
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+            return unanswered(requirement, "told to end");
+        } catch (Exception away) {
+            return unanswered(requirement, String.valueOf(away.getMessage()));
+        }
+    }
+
+    private static Finding unanswered(ServiceRequirement requirement, String why) {
+        Failure failure = unasked(requirement, why);
+        return new Finding("service", requirement.service(), Result.NO_ANSWER, failure.message(), Optional.of(failure));
     }
 
     /** What the service says, whatever it is. */

@@ -41,6 +41,8 @@ import io.longhaul.common.store.jdbi.JdbiStore;
 import io.longhaul.worker.settle.Settling;
 import io.longhaul.worker.settle.StagingTables;
 import io.longhaul.worker.start.Dependencies;
+import io.longhaul.worker.start.Planning;
+import io.longhaul.worker.start.StartChecks;
 import io.longhaul.worker.start.Starter;
 import io.longhaul.worker.target.Outcome;
 import io.longhaul.worker.target.Target;
@@ -186,7 +188,9 @@ public final class Bench implements AutoCloseable {
                 earlier -> patience.ask(() -> store.runs().newest(earlier)), earlier -> Optional.empty());
         execution = new Execution(
                 store.runs(),
-                new Starter(ownTargets, Optional.empty(), dependencies, Map.of()),
+                new Starter(
+                        new StartChecks(ownTargets, Optional.empty(), dependencies, Map.of()),
+                        new Planning(ownTargets)),
                 tools,
                 lockWait,
                 heart,

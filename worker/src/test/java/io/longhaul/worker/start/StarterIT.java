@@ -190,12 +190,10 @@ class StarterIT {
                 .prechecks(new SqlCheck(precheck))
                 .build();
         Dependencies dependencies = new Dependencies(any -> newest, any -> Optional.of(definition(earlier)));
-        return new Starter(
-                        new Targets(Map.of(Engine.CLICKHOUSE, target)),
-                        Optional.of(new Version(application)),
-                        dependencies,
-                        Map.of("redis", () -> "7.0.15"))
-                .look(definition(migration), Map.of());
+        Targets targets = new Targets(Map.of(Engine.CLICKHOUSE, target));
+        StartChecks checks = new StartChecks(
+                targets, Optional.of(new Version(application)), dependencies, Map.of("redis", () -> "7.0.15"));
+        return new Starter(checks, new Planning(targets)).look(definition(migration), Map.of());
     }
 
     private static List<Operation> operations() {

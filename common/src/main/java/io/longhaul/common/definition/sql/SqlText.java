@@ -63,6 +63,30 @@ public final class SqlText {
         return of(Engine.CLICKHOUSE, text);
     }
 
+    Engine engine() {
+        return engine;
+    }
+
+    /** As long as the text, without quotes and comments. */
+    String code() {
+        return code;
+    }
+
+    /** The code, with spaces for all that stands in parentheses. */
+    String outside() {
+        StringBuilder outside = new StringBuilder(code);
+        int depth = 0;
+        for (int at = 0; at < code.length(); at++) {
+            char character = code.charAt(at);
+            depth += character == '(' ? 1 : 0;
+            if (depth > 0) {
+                outside.setCharAt(at, ' ');
+            }
+            depth -= character == ')' ? 1 : 0;
+        }
+        return outside.toString();
+    }
+
     /** Whether there is nothing in it but comments. */
     public boolean isBlank() {
         return code.isBlank();

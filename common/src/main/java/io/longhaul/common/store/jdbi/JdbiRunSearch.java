@@ -123,6 +123,15 @@ final class JdbiRunSearch implements RunSearch {
     }
 
     @Override
+    public Optional<Checksum> current(MigrationId migration) {
+        return database.with(handle -> handle.createQuery("SELECT checksum FROM migration WHERE id = :migration")
+                .bind("migration", migration.value())
+                .mapTo(String.class)
+                .findOne()
+                .map(Checksum::new));
+    }
+
+    @Override
     public Optional<String> source(MigrationId migration, Checksum version) {
         return database.with(handle -> handle.createQuery(
                         "SELECT source FROM definition WHERE migration = :migration AND checksum = :checksum")

@@ -34,8 +34,8 @@ public final class Quickstart {
         out.println("Filling table events:");
         events.fill(rows, out);
         Facts before = events.facts();
-        out.printf("%nMigrating it: longhaul run %s --wait%n", MIGRATION);
-        int exit = new ProcessBuilder(launcher, "run", MIGRATION, "--wait")
+        out.printf("%nMigrating it: longhaul run %s --yes --wait%n", MIGRATION);
+        int exit = new ProcessBuilder(launcher, "run", MIGRATION, "--yes", "--wait")
                 .inheritIO()
                 .start()
                 .waitFor();

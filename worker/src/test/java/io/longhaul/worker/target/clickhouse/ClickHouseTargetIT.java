@@ -42,6 +42,16 @@ class ClickHouseTargetIT {
     }
 
     @Test
+    void theRoomForATableIsThatOfItsDisks() {
+        execute("CREATE TABLE t (n UInt32) ENGINE = MergeTree ORDER BY n", Map.of());
+
+        assertThat(target.freeDiskBytesFor("t")).isPositive();
+        assertThatThrownBy(() -> target.freeDiskBytesFor("nowhere"))
+                .isInstanceOf(TargetRefused.class)
+                .hasMessageContaining("there is no table 'nowhere'");
+    }
+
+    @Test
     void aStatementWithBoundParametersDoesWhatItSays() {
         assertThat(execute(
                         "CREATE TABLE t (p String, n UInt32) ENGINE = MergeTree PARTITION BY p ORDER BY n", Map.of()))

@@ -1,0 +1,73 @@
+package io.longhaul.worker.start;
+
+import io.longhaul.common.migration.Definition;
+import io.longhaul.common.migration.Engine;
+import io.longhaul.common.migration.Migration;
+import io.longhaul.common.migration.Operation;
+import io.longhaul.common.migration.SqlOperation;
+import io.longhaul.common.plan.Plan;
+import io.longhaul.common.plan.PlanMaker;
+import io.longhaul.common.run.Failure;
+import io.longhaul.worker.target.TargetRefused;
+import io.longhaul.worker.target.Targets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Makes the plan of a run from what each {@code forEach} finds now. */
+public final class Planning {
+
+    private final Targets targets;
+
+    public Planning(Targets targets) {
+        this.targets = targets;
+    }
+
+    /** What came of it. */
+    public sealed interface Outcome {}
+
+    /** A plan, which has no operations where nothing is to do. */
+    public record Made(Plan plan) implements Outcome {}
+
+    /** There can be none, for all these reasons. */
+    public record Impossible(List<Failure> failures) implements Outcome {}
+
+    /** {@code parameters} are as they are bound. */
+    public Outcome plan(Definition definition, Map<String, String> parameters) {
+        Map<Integer, List<Map<String, String>>> rows;
+        try {
+            targets.of(engines(definition.migration()));
+            rows = rows(definition.migration(), parameters);
+        } catch (TargetRefused unanswered) {
+            return new Impossible(List.of(unanswered.failure()));
+        }
+        PlanMaker.Outcome outcome = PlanMaker.make(definition, parameters, rows);
+        return outcome instanceof PlanMaker.Impossible impossible
+                ? new Impossible(impossible.problems().stream()
+                        .map(problem -> new Failure("check", "plan", problem.toString()))
+                        .toList())
+                : new Made(((PlanMaker.Made) outcome).plan());
+    }
+
+    private Map<Integer, List<Map<String, String>>> rows(Migration migration, Map<String, String> parameters) {
+        Map<Integer, List<Map<String, String>>> rows = new HashMap<>();
+        List<Operation> operations = migration.operations();
+        for (int i = 0; i < operations.size(); i++) {
+            int number = i + 1;
+            if (operations.get(i) instanceof SqlOperation operation) {
+                operation.forEach().ifPresent(query -> rows.put(number, targets.rows(query, parameters)));
+            }
+        }
+        return rows;
+    }
+
+    /** Those that the operations need, whether or not anything is asked of them before. */
+    private static Set<Engine> engines(Migration migration) {
+        return migration.operations().stream()
+                .filter(SqlOperation.class::isInstance)
+                .map(operation -> ((SqlOperation) operation).engine())
+                .collect(Collectors.toSet());
+    }
+}
