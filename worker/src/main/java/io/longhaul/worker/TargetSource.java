@@ -17,14 +17,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** Opens the targets that a worker is told of, and lets its functions in Java come to them. */
 final class TargetSource {
 
     private final WorkerSettings settings;
     private final Functions functions;
+    private final LongSupplier nanoTime;
 
-    TargetSource(WorkerSettings settings, Functions functions) {
+    TargetSource(WorkerSettings settings, Functions functions, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.settings = settings;
         this.functions = functions;
     }
@@ -57,7 +60,7 @@ final class TargetSource {
         targets.put(Engine.CLICKHOUSE, clickHouse.apply(settings.clickHouse()));
         settings.targetPostgres().ifPresent(url -> targets.put(Engine.POSTGRES, postgres.apply(url)));
         Targets databases = new Targets(targets);
-        targets.put(Engine.JAVA, new JavaTarget(functions, databases, checkpoints, mayAct));
+        targets.put(Engine.JAVA, new JavaTarget(functions, databases, checkpoints, mayAct, nanoTime));
         return new Targets(targets);
     }
 

@@ -161,7 +161,7 @@ public final class Worker implements Callable<Integer> {
         String name = "longhaul-worker " + id;
         Broker broker = new Broker(settings.rabbit(), QueueType.of(settings.queueType()), name);
         SelfFence fence = new SelfFence(settings.timers().selfFence(), System::nanoTime);
-        TargetSource source = new TargetSource(settings, shipped.functions());
+        TargetSource source = new TargetSource(settings, shipped.functions(), System::nanoTime);
         try (JdbiStore store = JdbiStore.pooled(settings.postgres(), settings.timers(), name);
                 Lifeline lifeline = store.lifeline();
                 RedissonConnection redis =

@@ -83,16 +83,20 @@ public enum ParameterType {
     public int compare(String one, String other) {
         return switch (this) {
             case INTEGER, DECIMAL -> new BigDecimal(one.strip()).compareTo(new BigDecimal(other.strip()));
-            case TIMESTAMP ->
-                instant(one.strip())
-                        .orElseThrow()
-                        .compareTo(instant(other.strip()).orElseThrow());
+            case TIMESTAMP -> micros(one).compareTo(micros(other));
             case DURATION ->
                 duration(one.strip())
                         .orElseThrow()
                         .compareTo(duration(other.strip()).orElseThrow());
             case STRING, BOOLEAN, ENUM, IDENTIFIER -> one.compareTo(other);
         };
+    }
+
+    private static BigDecimal micros(String text) {
+        Instant moment = instant(text.strip()).orElseThrow();
+        return BigDecimal.valueOf(moment.getEpochSecond())
+                .movePointRight(6)
+                .add(BigDecimal.valueOf(moment.getNano() / 1000));
     }
 
     private static Optional<String> whole(String text) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class JavaTarget implements Target {
     private final Targets databases;
     private final Checkpoints checkpoints;
     private final BooleanSupplier mayAct;
+    private final LongSupplier nanoTime;
     private final Map<QueryId, JavaWork> atWork = new ConcurrentHashMap<>();
 
     /**
@@ -45,12 +47,14 @@ public final class JavaTarget implements Target {
      * @param functions of all its migrations
      * @param databases that the functions come to
      * @param mayAct false while the worker cannot say that it lives
+     * @param nanoTime for intervals
      */
-    public JavaTarget(Functions functions, Targets databases, Checkpoints checkpoints, BooleanSupplier mayAct) {
+    public JavaTarget(Functions functions, Targets databases, Checkpoints checkpoints, BooleanSupplier mayAct, LongSupplier nanoTime) {
         this.functions = functions;
         this.databases = databases;
         this.checkpoints = checkpoints;
         this.mayAct = mayAct;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -59,7 +63,7 @@ public final class JavaTarget implements Target {
         if (action == null) {
             return new Outcome.Failed(unknown("action", statement.sql()));
         }
-        JavaWork work = new JavaWork(statement.query(), databases, statement.parameters(), checkpoints, mayAct);
+        JavaWork work = new JavaWork(statement.query(), databases, statement.parameters(), checkpoints, mayAct, nanoTime);
         atWork.put(statement.query(), work);
         try {
             action.carryOut(work);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A function at work. Its own thread works with it; others ask how far it is, and end it. */
@@ -25,7 +26,8 @@ final class JavaWork extends JavaLook implements Work {
     private final QueryId query;
     private final Checkpoints checkpoints;
     private final BooleanSupplier mayAct;
-    private final long begunAt = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private final long begunAt;
     private volatile boolean killed;
     private volatile double fraction;
     private final AtomicLong statements = new AtomicLong();
@@ -37,8 +39,11 @@ final class JavaWork extends JavaLook implements Work {
             Targets targets,
             Map<String, String> parameters,
             Checkpoints checkpoints,
-            BooleanSupplier mayAct) {
+            BooleanSupplier mayAct,
+            LongSupplier nanoTime) {
         super(targets, parameters);
+        this.nanoTime = nanoTime;
+        this.begunAt = nanoTime.getAsLong();
         this.query = query;
         this.checkpoints = checkpoints;
         this.mayAct = mayAct;
@@ -124,7 +129,7 @@ final class JavaWork extends JavaLook implements Work {
     /** By its own word; each statement counts as motion too. */
     Running running() {
         long share = Math.round(fraction * 1_000_000);
-        return new Running(share, 1_000_000, statements.get(), false, Duration.ofNanos(System.nanoTime() - begunAt));
+        return new Running(share, 1_000_000, statements.get(), false, Duration.ofNanos(nanoTime.getAsLong() - begunAt));
     }
 
     private record InFlight(Target target, QueryId query) {}
