@@ -17,7 +17,6 @@ import io.longhaul.common.store.Presence.Kind;
 import io.longhaul.common.store.Presence.Member;
 import io.longhaul.common.store.jdbi.JdbiStore;
 import io.longhaul.common.version.Version;
-import io.longhaul.common.version.VersionRange;
 import io.longhaul.dispatcher.cli.Longhaul;
 import io.longhaul.dispatcher.cli.Ports;
 import io.longhaul.dispatcher.cli.Surroundings;
@@ -66,16 +65,13 @@ final class Installation implements AutoCloseable {
         store.migrate();
         store.presence().arrive(new Member("w-1", Kind.WORKER, "db1", 1, Optional.of(new Version("1.46.2"))));
         Migration plain = definition(MIGRATION).migration();
-        Migration due = new Migration(
-                plain.id(),
-                plain.description(),
-                new VersionRange(Optional.of(new Version("1.45.0")), Optional.of(new Version("1.47.9"))),
-                List.of(OTHER),
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                plain.operations(),
-                List.of());
+        Migration due = Migration.of(
+                        plain.id().value(),
+                        plain.description(),
+                        plain.operations().get(0))
+                .versions("1.45.0", "1.47.9")
+                .after(OTHER.value())
+                .build();
         Definition definition = new Definition(due, Checksum.of("due"), "description: …\n");
         store.catalog().register(new WorkerId("w-1"), List.of(definition, definition(OTHER)));
         return this;
