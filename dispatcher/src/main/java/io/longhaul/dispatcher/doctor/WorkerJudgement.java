@@ -1,6 +1,7 @@
 package io.longhaul.dispatcher.doctor;
 
 import io.longhaul.common.config.Timers;
+import io.longhaul.common.migration.Engine;
 import io.longhaul.common.queue.Asked;
 import io.longhaul.common.report.ClockOffset;
 import io.longhaul.common.report.TargetReport;
@@ -106,19 +107,31 @@ final class WorkerJudgement {
                     target.name(),
                     Finding.Verdict.PROBLEM,
                     "%s: %s".formatted(target.address(), target.trouble().get()),
-                    "start it, or set LONGHAUL_CLICKHOUSE_URL of the worker right; its run waits until it answers",
+                    "start it, or set %s of the worker right; its run waits until it answers"
+                            .formatted(setting(target)),
                     true));
         }
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.ok(who, target.name(), target.address()));
         findings.add(named(
                 target.name(),
-                ServiceJudgement.version(who, target.version().orElse(""), ServiceJudgement.CLICKHOUSE)));
+                ServiceJudgement.version(
+                        who,
+                        target.version().orElse(""),
+                        isPostgres(target) ? ServiceJudgement.POSTGRESQL : ServiceJudgement.CLICKHOUSE)));
         findings.add(named(
                 target.name(),
                 ServiceJudgement.clock(who, new ClockOffset(target.ahead(), Duration.ZERO), "the worker's")));
         target.disks().forEach(disk -> findings.add(disk(who, target.name(), disk)));
         return findings;
+    }
+
+    private static boolean isPostgres(TargetReport target) {
+        return target.name().equals(Engine.POSTGRES.key());
+    }
+
+    private static String setting(TargetReport target) {
+        return isPostgres(target) ? "LONGHAUL_TARGET_POSTGRES_URL" : "LONGHAUL_CLICKHOUSE_URL";
     }
 
     private static Finding named(String target, Finding finding) {

@@ -41,6 +41,10 @@ final class Footer {
         parts.add(reaper(liveness));
         parts.add(service(liveness, Service.RABBITMQ));
         parts.add(service(liveness, Service.REDIS));
+        liveness.health(Service.CLICKHOUSE).filter(Health.AWAY::equals).ifPresent(away -> parts.add("clickhouse AWAY"));
+        liveness.health(Service.TARGET_POSTGRES)
+                .filter(Health.AWAY::equals)
+                .ifPresent(away -> parts.add("target postgres AWAY"));
         parts.add("outbox " + liveness.vitals().outbox());
         return String.join(" · ", parts);
     }

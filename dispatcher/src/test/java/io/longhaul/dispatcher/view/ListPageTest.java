@@ -183,6 +183,18 @@ class ListPageTest {
                         "0 running · worker w-7f3 beat 2s ago · reaper ok · rabbitmq AWAY · redis AWAY · outbox 4\n");
     }
 
+    @Test
+    void aTargetIsNamedOnlyWhereItIsAway() {
+        Seen worker = new Seen(
+                new Member("w-7f3", Kind.WORKER, "db2", 1),
+                Duration.ofSeconds(2),
+                Map.of(Service.CLICKHOUSE, Health.OK, Service.TARGET_POSTGRES, Health.AWAY));
+
+        assertThat(page(List.of(), new Vitals(List.of(worker), 0)))
+                .endsWith("redis not known · target postgres AWAY · outbox 0\n")
+                .doesNotContain("clickhouse");
+    }
+
     private static final Shipping OTHER = new Shipping(true, Set.of(new Checksum("other")));
     private static final Shipping NOBODY_SHIPS = new Shipping(true, Set.of());
 

@@ -21,7 +21,6 @@ final class Backward {
 
     private final RunInHand inHand;
     private final Plan plan;
-    private List<Group> groups = List.of();
     private final Tools tools;
     private final Act act;
     private final Unfinished unfinished;
@@ -39,14 +38,15 @@ final class Backward {
     }
 
     Leaving walk() throws InterruptedException {
-        inHand.rollingBack(() -> progress(0));
+        inHand.rollingBack(() -> progress(0, 1));
         Optional<Leaving> stopped = unfinished.settle(past, Direction.BACKWARD, List.of());
         if (stopped.isPresent()) {
             return stopped.get();
         }
         // What nobody knew was perhaps found done.
         past = unfinished.past();
-        groups = toBeTakenBack();
+        List<Group> groups = toBeTakenBack();
+        inHand.rollingBack(() -> progress(0, groups.size()));
         int back = 0;
         for (Group group : groups) {
             Optional<Leaving> leaving = takeBack(group);
@@ -55,7 +55,7 @@ final class Backward {
             }
             back++;
             int reached = back;
-            inHand.rollingBack(() -> progress(reached));
+            inHand.rollingBack(() -> progress(reached, groups.size()));
         }
         return Leaving.Ended.in(RunState.ROLLED_BACK);
     }
@@ -67,8 +67,8 @@ final class Backward {
         return begun;
     }
 
-    private Progress progress(int back) {
-        double fraction = groups.isEmpty() ? 0 : (double) back / groups.size();
+    private static Progress progress(int back, int groups) {
+        double fraction = groups == 0 ? 1 : (double) back / groups;
         return new Progress(fraction, 0, 0, 0, Optional.empty());
     }
 

@@ -165,6 +165,24 @@ class AppliedOnceIT {
     }
 
     @Test
+    void onceItIsFoundDoneTheReaperGoesByTheRuleOfTheOperationAfterIt() {
+        SqlOperation asking = App.handled(App.postgres(App.SLOWLY), Handling.of(CrashRule.ASK));
+        try (Bench bench = app.bench(App.postgres(App.COUNT_UP), asking)) {
+            Orphan orphan = bench.leftCommitted(bench.ask().id(), 1, Direction.FORWARD);
+            CompletableFuture<Void> work = bench.carryOut(orphan.run());
+            Bench.running(app.target, orphan.run(), 2);
+
+            assertThat(bench.store.takeovers().owned())
+                    .singleElement()
+                    .satisfies(owned -> assertThat(owned.crashRule()).isEqualTo(CrashRule.ASK));
+
+            bench.store.controls().stop(orphan.run(), ALICE);
+            work.join();
+            assertThat(bench.find(orphan.run()).state()).isEqualTo(RunState.FAILED);
+        }
+    }
+
+    @Test
     void aRollbackThatItsDeadWorkerHadCommittedIsFoundDone() {
         try (Bench bench = app.bench(App.postgres(App.COUNT_UP, App.COUNT_DOWN))) {
             RunId run = bench.ask().id();

@@ -37,6 +37,8 @@ public final class Stage implements AutoCloseable {
         environment.put("LONGHAUL_RABBITMQ_URL", services.of(Kind.RABBIT).freshUrl());
         environment.put("LONGHAUL_REDIS_URL", services.of(Kind.REDIS).freshUrl());
         environment.put("LONGHAUL_CLICKHOUSE_URL", clickHouseUrl);
+        environment.put(
+                "LONGHAUL_TARGET_POSTGRES_URL", services.of(Kind.POSTGRES).freshUrl());
         environment.put("LONGHAUL_MIGRATIONS", migrations.toAbsolutePath().toString());
         environment.put("LONGHAUL_RABBITMQ_QUEUE_TYPE", "classic");
         // These processes do not live long enough to earn back what better code costs.

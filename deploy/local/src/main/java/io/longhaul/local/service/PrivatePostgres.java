@@ -19,6 +19,9 @@ public final class PrivatePostgres extends PrivateService {
     private static final String USER = "longhaul";
     private static final String DATABASE = "longhaul";
 
+    /** The one that migrations work on. */
+    private static final String APP = "app";
+
     private final PostgresAccount account;
 
     public PrivatePostgres(Path parent, Lifetime lifetime) {
@@ -36,6 +39,11 @@ public final class PrivatePostgres extends PrivateService {
         String database = "fresh_" + ProcessHandle.current().pid() + "_" + nextFresh();
         create(database);
         return url(database);
+    }
+
+    /** The address of a database beside Longhaul's own, where an application would have its tables. */
+    public String appUrl() {
+        return url(APP);
     }
 
     private String url(String database) {
@@ -94,8 +102,10 @@ public final class PrivatePostgres extends PrivateService {
 
     @Override
     void complete() {
-        if (!exists(DATABASE)) {
-            create(DATABASE);
+        for (String database : List.of(DATABASE, APP)) {
+            if (!exists(database)) {
+                create(database);
+            }
         }
     }
 

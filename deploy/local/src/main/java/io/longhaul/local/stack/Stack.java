@@ -2,6 +2,7 @@ package io.longhaul.local.stack;
 
 import io.longhaul.local.process.Lifetime;
 import io.longhaul.local.service.Kind;
+import io.longhaul.local.service.PrivatePostgres;
 import io.longhaul.local.service.Service;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ final class Stack {
     private static final String APP_VERSION = "1.46.2";
 
     private final Path home;
+    private final PrivatePostgres postgres;
     private final Map<Kind, Service> services = new EnumMap<>(Kind.class);
     private final List<Part> serviceParts;
     private final List<Part> programParts;
@@ -30,8 +32,9 @@ final class Stack {
      */
     Stack(Path home, Path state) {
         this.home = home;
+        this.postgres = new PrivatePostgres(state, Lifetime.DAEMON);
         for (Kind kind : Kind.values()) {
-            services.put(kind, kind.in(state, Lifetime.DAEMON));
+            services.put(kind, kind == Kind.POSTGRES ? postgres : kind.in(state, Lifetime.DAEMON));
         }
         this.serviceParts =
                 services.values().stream().<Part>map(ServicePart::new).toList();
@@ -66,10 +69,11 @@ final class Stack {
     /** What a program has to know, in the order in which people read it; the services must have been started once. */
     Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("LONGHAUL_POSTGRES_URL", url(Kind.POSTGRES));
+        settings.put("LONGHAUL_POSTGRES_URL", postgres.url());
         settings.put("LONGHAUL_REDIS_URL", url(Kind.REDIS));
         settings.put("LONGHAUL_RABBITMQ_URL", url(Kind.RABBIT));
         settings.put("LONGHAUL_CLICKHOUSE_URL", url(Kind.CLICKHOUSE));
+        settings.put("LONGHAUL_TARGET_POSTGRES_URL", postgres.appUrl());
         settings.put(
                 "LONGHAUL_MIGRATIONS",
                 home.resolve("deploy/examples/migrations").toString());

@@ -68,8 +68,9 @@ class StackIT {
         assertThat(again.text()).contains("started rabbitmq", "started worker").doesNotContain("started redis");
 
         assertThat(stack("env").text().lines())
-                .hasSize(6)
+                .hasSize(7)
                 .allMatch(line -> line.matches("export LONGHAUL_[A-Z_]+='.+'"))
+                .anyMatch(line -> line.matches("export LONGHAUL_TARGET_POSTGRES_URL='postgresql://longhaul:.+/app'"))
                 .anyMatch(line -> line.startsWith("export LONGHAUL_POSTGRES_URL='postgresql://longhaul:"));
 
         assertThat(stack("down").code()).isZero();

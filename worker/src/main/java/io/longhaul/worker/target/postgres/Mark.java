@@ -17,7 +17,7 @@ final class Mark {
     /** The line of a run that is its fence. */
     private static final String FENCE = "";
 
-    private static final String CREATE = """
+    static final String CREATE = """
             CREATE TABLE IF NOT EXISTS longhaul_mark (
                 run      text   NOT NULL,
                 query_id text   NOT NULL,
