@@ -43,8 +43,7 @@ class PlanIT {
 
     @BeforeEach
     void install() {
-        installation = new Installation(
-                        services.freshPostgresUrl(), services.freshRabbitUrl(), "redis://127.0.0.1:1/0")
+        installation = new Installation(services.freshPostgresUrl(), services.freshRabbitUrl(), "redis://127.0.0.1:1/0")
                 .withCatalog();
     }
 
@@ -67,7 +66,8 @@ class PlanIT {
     void aPlanOfThousandsOfOperationsTravelsWhole() {
         worker("w-1", question -> new Reply.Document(large(question).json()));
 
-        assertThat(installation.run("plan 0007").out()).contains("… and 4800 operations more: longhaul plan 0007 --all");
+        assertThat(installation.run("plan 0007").out())
+                .contains("… and 4800 operations more: longhaul plan 0007 --all");
         Said all = installation.run("plan 0007 --all --output json");
         assertThat(all.code()).isZero();
         assertThat(all.out()).contains("\"index\" : 5000");
@@ -111,8 +111,8 @@ class PlanIT {
         workers.add(answering);
         Thread thread = new Thread(() -> {
             try {
-                answering.answer(question -> answer.apply(
-                        PlanQuestion.parse(question.document()).orElseThrow()));
+                answering.answer(question ->
+                        answer.apply(PlanQuestion.parse(question.document()).orElseThrow()));
             } catch (InterruptedException ended) {
                 Thread.currentThread().interrupt();
             }
