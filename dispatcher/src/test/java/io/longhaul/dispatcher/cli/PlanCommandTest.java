@@ -21,10 +21,10 @@ import io.longhaul.dispatcher.fixture.Found;
 import io.longhaul.dispatcher.fixture.Golden;
 import io.longhaul.dispatcher.fixture.Runs;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,7 @@ class PlanCommandTest {
     @AutoClose
     private final Cli cli = new Cli();
 
-    private final AtomicReference<PlanQuestion> asked = new AtomicReference<>();
+    private final List<PlanQuestion> asked = new ArrayList<>();
 
     @BeforeEach
     void aWorkerIsUp() {
@@ -54,7 +54,7 @@ class PlanCommandTest {
 
     private void answers(PlanReport report) {
         cli.questions.answer = question -> {
-            asked.set(PlanQuestion.parse(question.document()).orElseThrow());
+            asked.add(PlanQuestion.parse(question.document()).orElseThrow());
             return new Asked.Answered(WORKER, report.json());
         };
     }
@@ -93,11 +93,11 @@ class PlanCommandTest {
     void whatIsChosenIsHandedOnWithTheVersionThatARunWouldHave() {
         assertThat(cli.run("plan 0007 --set team=2 --set from=a=b")).isZero();
 
-        assertThat(asked.get())
-                .isEqualTo(
+        assertThat(asked)
+                .containsExactly(
                         new PlanQuestion("0007_events_sorting_key", "c0ffee", Map.of("team", "2", "from", "a=b"), 200));
         cli.run("plan 0007 --all");
-        assertThat(asked.get()).extracting(PlanQuestion::operations).isEqualTo(Integer.MAX_VALUE);
+        assertThat(asked.get(1).operations()).isEqualTo(Integer.MAX_VALUE);
     }
 
     @Test
@@ -224,7 +224,7 @@ class PlanCommandTest {
 
         assertThat(cli.run("run 0007 --yes")).isZero();
         assertThat(cli.runs.requests).hasSize(1);
-        assertThat(asked.get()).isNull();
+        assertThat(asked).isEmpty();
     }
 
     @Test
