@@ -159,8 +159,12 @@ public final class ClickHouseTarget implements Target {
                  WHERE name IN (SELECT arrayJoin(disks) FROM system.storage_policies
                                  WHERE policy_name IN (SELECT storage_policy FROM system.tables
                                                         WHERE database = currentDatabase() AND name = {table:String}))""", Map.of("table", table));
-        // Without a disk there is no such table, or it is not kept on one; the size of it says which.
-        return number(found.get(0), "disks") == 0 ? tableBytes(table) : number(found.get(0), "bytes");
+        if (number(found.get(0), "disks") > 0) {
+            return number(found.get(0), "bytes");
+        }
+        // There is no such table, which its size says, or it is kept on no disk of its own.
+        tableBytes(table);
+        return freeDiskBytes();
     }
 
     @Override
