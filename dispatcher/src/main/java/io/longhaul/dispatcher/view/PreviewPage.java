@@ -1,5 +1,6 @@
 package io.longhaul.dispatcher.view;
 
+import io.longhaul.common.migration.Engine;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.report.CheckReport;
 import io.longhaul.common.report.CheckReport.Result;
@@ -132,7 +133,18 @@ public final class PreviewPage {
     }
 
     private static String operation(OperationReport operation, boolean colours) {
-        return PlanPage.operation(operation, colours);
+        List<String> notes = new ArrayList<>();
+        notes.add("after a crash it "
+                + switch (operation.onCrash()) {
+                    case "RESUME" -> "goes on";
+                    case "ROLLBACK" -> "goes back";
+                    default -> "asks";
+                });
+        operation.timeout().ifPresent(timeout -> notes.add("killed after " + timeout));
+        if (operation.engine().equals(Engine.POSTGRES.name())) {
+            notes.add("on " + Engine.POSTGRES.title());
+        }
+        return PlanPage.operation(operation, colours) + "      note  %s\n".formatted(String.join(" · ", notes));
     }
 
     private static String word(CheckReport check) {
