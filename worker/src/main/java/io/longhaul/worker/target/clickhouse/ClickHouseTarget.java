@@ -155,10 +155,11 @@ public final class ClickHouseTarget implements Target {
     public long freeDiskBytesFor(String table) {
         List<Map<String, String>> found = rows("""
                 SELECT (SELECT toUInt64(sum(free_space)) FROM system.disks
-                         WHERE name IN (SELECT arrayJoin(disks) FROM system.storage_policies
-                                         WHERE policy_name = t.storage_policy)) AS bytes
-                  FROM system.tables AS t
-                 WHERE t.database = currentDatabase() AND t.name = {table:String}""", Map.of("table", table));
+                         WHERE name IN (SELECT arrayJoin(p.disks)
+                                          FROM system.storage_policies AS p
+                                          JOIN system.tables AS t ON t.storage_policy = p.policy_name
+                                         WHERE t.database = currentDatabase() AND t.name = {table:String})) AS bytes
+                  FROM system.tables WHERE database = currentDatabase() AND name = {table:String}""", Map.of("table", table));
         return found.isEmpty() ? tableBytes(table) : number(found.get(0), "bytes");
     }
 

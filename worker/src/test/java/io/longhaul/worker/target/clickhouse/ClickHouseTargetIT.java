@@ -61,6 +61,7 @@ class ClickHouseTargetIT {
                 .containsExactly(Map.of("n", "10", "p", "it's `a` \\ test"));
         assertThat(target.tableBytes("t")).isPositive();
         assertThat(target.freeDiskBytes()).isPositive();
+        assertThat(target.freeDiskBytesFor("t")).isPositive().isLessThanOrEqualTo(target.freeDiskBytes() * 2);
     }
 
     @Test
