@@ -68,14 +68,14 @@ class ProveCommandIT {
                     rollback: ALTER TABLE events DELETE WHERE number >= 100 SETTINGS mutations_sync = 1
                   - name: add an account
                     postgres: "INSERT INTO account (name) VALUES ({name:text})"
-                    onCrash: resume
+                    done: SELECT count(*) = 1 FROM account
                     rollback: DELETE FROM account
                 """);
 
         Said said = prove("0001", "--set", "name=alice", "--twice");
 
-        assertThat(said.err).contains("proved: 0001_safe ends as it should");
-        assertThat(said.out).doesNotContain("FAILED ", "→");
+        assertThat(said.err).as(said.out).contains("proved: 0001_safe ends as it should");
+        assertThat(said.out).doesNotContain(" FAILED", "→");
         assertThat(said.code).isZero();
         assertThat(tables()).isEmpty();
         assertThat(prove("0001", "--set", "name=").err)
@@ -99,7 +99,7 @@ class ProveCommandIT {
 
         assertThat(said.code).isEqualTo(1);
         assertThat(said.out)
-                .contains("  1 copy everything                                 ok     FAILED FAILED   ok     ok")
+                .containsPattern("1 copy everything +ok +FAILED +FAILED +ok +ok +ok +ok +ok")
                 .contains("Operation 1, copy everything, killed just after it returned (INSERT INTO events_new")
                 .contains("    ClickHouse table events_new: 40 rows, undisturbed 20")
                 .contains("    → give it a 'done', copy through {staging}");
@@ -144,8 +144,7 @@ class ProveCommandIT {
 
         assertThat(said.code).isEqualTo(1);
         assertThat(said.out)
-                .contains(
-                        "  1 add column                                      ok     ok     ok       FAILED ok       ok     FAILED FAILED")
+                .containsPattern("1 add column +ok +ok +ok +FAILED +ok +ok +FAILED +FAILED")
                 .contains("the run is rollback failed, and should be rolled back: rollback of add column")
                 .contains("killed just after it returned, rolling back (ALTER TABLE events DROP COLUMN extra)")
                 .contains("→ write its rollback so that it may be repeated");
@@ -223,7 +222,7 @@ class ProveCommandIT {
         assertThat(said.code).isEqualTo(2);
         assertThat(said.err)
                 .contains(
-                        "0006_named.yaml:4:61: operation 1 copy names a database: live.events; leave the database out")
+                        "0006_named.yaml:4:65: operation 1 copy names a database: live.events; leave the database out")
                 .contains("0006_named.yaml:6:30: operation 1 copy names a database: live.events")
                 .contains("0006_named.setup.clickhouse.sql:3: the setup names a database: live.events");
         assertThat(tables()).isEmpty();

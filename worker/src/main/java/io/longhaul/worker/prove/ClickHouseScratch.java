@@ -145,11 +145,14 @@ final class ClickHouseScratch implements Scratch {
             return new Thing(definition);
         }
         List<String> quoted = columns.stream().map(target::quoted).toList();
-        StringBuilder select = new StringBuilder("SELECT toString(count()) AS n, ")
+        StringBuilder select = new StringBuilder("SELECT toString(count()) AS longhaul_rows, ")
                 .append(sum(String.join(", ", quoted)))
-                .append(" AS s");
+                .append(" AS longhaul_sum");
         for (int i = 0; i < quoted.size(); i++) {
-            select.append(", ").append(sum(quoted.get(i))).append(" AS s").append(i);
+            select.append(", ")
+                    .append(sum(quoted.get(i)))
+                    .append(" AS longhaul_sum_")
+                    .append(i);
         }
         select.append(" FROM ").append(target.quoted(row.getOrDefault("name", "")));
         if (mergesRows(engine)) {
@@ -157,11 +160,11 @@ final class ClickHouseScratch implements Scratch {
         }
         Map<String, String> found = target.rows(select.toString(), Map.of()).get(0);
         Map<String, String> sums = new TreeMap<>();
-        sums.put(Thing.ROW, found.getOrDefault("s", ""));
+        sums.put(Thing.ROW, found.getOrDefault("longhaul_sum", ""));
         for (int i = 0; i < columns.size(); i++) {
-            sums.put(columns.get(i), found.getOrDefault("s" + i, ""));
+            sums.put(columns.get(i), found.getOrDefault("longhaul_sum_" + i, ""));
         }
-        return new Thing(definition, OptionalLong.of(Long.parseLong(found.getOrDefault("n", "0"))), sums);
+        return new Thing(definition, OptionalLong.of(Long.parseLong(found.getOrDefault("longhaul_rows", "0"))), sums);
     }
 
     /**

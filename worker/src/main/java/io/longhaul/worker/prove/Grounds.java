@@ -30,7 +30,7 @@ final class Grounds implements AutoCloseable {
     Grounds(Task task) {
         this.task = task;
         task.place().clickHouse().ifPresent(url -> all.add(new ClickHouseScratch(url)));
-        postgres = new PostgresScratch(task.place().postgres());
+        postgres = new PostgresScratch(task.place().targetPostgres());
         all.add(postgres);
     }
 

@@ -8,6 +8,7 @@ import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
 import io.longhaul.worker.target.postgres.PostgresTarget;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -20,17 +21,34 @@ import java.util.function.UnaryOperator;
  */
 public record Place(Optional<ServiceUrl> clickHouse, ServiceUrl postgres) {
 
+    /**
+     * For what migrations see. Longhaul's own schema is in the same database, and PostgreSQL would take it for that of
+     * a user who is called so too.
+     */
+    ServiceUrl targetPostgres() {
+        Map<String, String> options = new HashMap<>(postgres.options());
+        options.putIfAbsent("currentSchema", "public");
+        return new ServiceUrl(
+                postgres.scheme(),
+                postgres.user(),
+                postgres.password(),
+                postgres.host(),
+                postgres.port(),
+                postgres.path(),
+                options);
+    }
+
     Targets targets(UnaryOperator<Target> as) {
         Map<Engine, Target> targets = new EnumMap<>(Engine.class);
         clickHouse.ifPresent(url -> targets.put(Engine.CLICKHOUSE, as.apply(new ClickHouseTarget(url))));
-        targets.put(Engine.POSTGRES, as.apply(new PostgresTarget(postgres)));
+        targets.put(Engine.POSTGRES, as.apply(new PostgresTarget(targetPostgres())));
         return new Targets(targets);
     }
 
     Targets looking(Duration timeout) {
         Map<Engine, Target> targets = new EnumMap<>(Engine.class);
         clickHouse.ifPresent(url -> targets.put(Engine.CLICKHOUSE, ClickHouseTarget.readOnly(url, timeout)));
-        targets.put(Engine.POSTGRES, PostgresTarget.readOnly(postgres, timeout));
+        targets.put(Engine.POSTGRES, PostgresTarget.readOnly(targetPostgres(), timeout));
         return new Targets(targets);
     }
 }

@@ -251,7 +251,7 @@ public final class Proof {
         List<String> notes = new ArrayList<>(unsteady.sentences());
         if (tooQuick > 0) {
             notes.add(
-                    "%d of %d rounds: the statement ended before it could be caught running; 'during' is then right after it"
+                    "in %d of %d runs the statement ended before it could be caught running; 'during' is then right after it"
                             .formatted(tooQuick, tried.size()));
         }
         if (!Rounds.canBeTakenBack(plan)) {

@@ -46,7 +46,7 @@ public final class ProofPage {
     }
 
     private static String heading() {
-        return "%3s %-44s  %-22s %-15s %s".formatted("", "", "KILLED, FORWARD", "FAILED", "KILLED, ROLLING BACK");
+        return "%3s %-44s  %-22s %-15s %s".formatted("", "", "KILLED, FORWARD", "MADE TO FAIL", "KILLED, ROLLING BACK");
     }
 
     private static String line(Report report, PlannedOperation operation) {
