@@ -106,7 +106,8 @@ import picocli.CommandLine.Command;
             "Exit codes: 0 ended as asked, 1 a mistake of ours, 2 a setting or definition is wrong,",
             "4 PostgreSQL cannot be reached at the start, 5 another worker has taken over its run (start it again)",
             "",
-            "Example: LONGHAUL_MIGRATIONS=migrations longhaul-worker"
+            "Example: LONGHAUL_MIGRATIONS=migrations longhaul-worker",
+            "For authors of migrations: longhaul-worker prove --help"
         })
 public final class Worker implements Callable<Integer> {
 
@@ -126,7 +127,16 @@ public final class Worker implements Callable<Integer> {
 
     /** Starts a worker; returns only by ending the process. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Worker()).execute(arguments));
+        ProveCommand prove = new ProveCommand(
+                System.getenv(),
+                new PrintStream(System.out, true, StandardCharsets.UTF_8),
+                new PrintStream(System.err, true, StandardCharsets.UTF_8),
+                Boolean.getBoolean("longhaul.terminal"),
+                System::nanoTime);
+        System.exit(new CommandLine(new Worker())
+                .addSubcommand(prove)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
     }
 
     @Override

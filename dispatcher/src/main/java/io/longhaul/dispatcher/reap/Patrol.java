@@ -15,6 +15,7 @@ import io.longhaul.common.store.StoreUnavailable;
 import io.longhaul.common.store.Takeovers;
 import io.longhaul.common.store.Takeovers.Owned;
 import io.longhaul.common.store.Takeovers.Verdict;
+import io.longhaul.common.store.Verdicts;
 import io.longhaul.dispatcher.reap.Observations.Life;
 import io.longhaul.dispatcher.reap.Observations.Sighting;
 import java.util.HashMap;

@@ -7,6 +7,7 @@ import io.longhaul.common.migration.CrashRule;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Wish;
 import io.longhaul.common.store.Takeovers.Verdict;
+import io.longhaul.common.store.Verdicts;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

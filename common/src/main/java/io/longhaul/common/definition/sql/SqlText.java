@@ -3,8 +3,10 @@ package io.longhaul.common.definition.sql;
 import io.longhaul.common.migration.Engine;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -145,6 +147,22 @@ public final class SqlText {
     public boolean isSeveral() {
         return semicolon().stream()
                 .anyMatch(at -> !code.substring(at).replace(';', ' ').isBlank());
+    }
+
+    /** The statements of a text that has several, each ended by a semicolon; where each begins, by its offset. */
+    public Map<Integer, String> statements() {
+        Map<Integer, String> statements = new TreeMap<>();
+        for (int from = 0; from < code.length(); ) {
+            int semicolon = code.indexOf(';', from);
+            int to = semicolon < 0 ? code.length() : semicolon;
+            String part = code.substring(from, to);
+            if (!part.isBlank()) {
+                int begin = from + part.length() - part.stripLeading().length();
+                statements.put(begin, text.substring(begin, to).strip());
+            }
+            from = to + 1;
+        }
+        return statements;
     }
 
     /** Its parameters and its {@code {staging}}s. */

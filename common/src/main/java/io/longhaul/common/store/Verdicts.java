@@ -1,4 +1,4 @@
-package io.longhaul.dispatcher.reap;
+package io.longhaul.common.store;
 
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Wish;
@@ -10,7 +10,7 @@ import java.time.Duration;
  * What becomes of a run whose worker is dead: the table in the design. What was asked for by command comes before the
  * operation's crash rule. A setting permits what a rule wants; where it does not, somebody is asked.
  */
-final class Verdicts {
+public final class Verdicts {
 
     private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(60);
@@ -18,7 +18,8 @@ final class Verdicts {
 
     private Verdicts() {}
 
-    static Verdict of(Owned lost) {
+    /** What the rules say. */
+    public static Verdict of(Owned lost) {
         if (lost.run().direction() == Direction.BACKWARD) {
             return isSpent(lost)
                     ? new Verdict.GiveUp("%d workers died taking this back".formatted(lost.crashes() + 1))
@@ -68,7 +69,7 @@ final class Verdicts {
     }
 
     /** None the first time, then 1 s, doubled each time, up to a minute. */
-    static Duration backOff(int crashes) {
+    public static Duration backOff(int crashes) {
         if (crashes == 0) {
             return Duration.ZERO;
         }

@@ -1,0 +1,54 @@
+package io.longhaul.worker.prove;
+
+import io.longhaul.common.config.ServiceUrl;
+import io.longhaul.common.migration.Engine;
+import io.longhaul.worker.target.Target;
+import io.longhaul.worker.target.Targets;
+import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
+import io.longhaul.worker.target.postgres.PostgresTarget;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Where a migration is proved.
+ *
+ * @param clickHouse a database that may be emptied; absent where no migration needs one
+ * @param postgres the same, in which Longhaul's own tables are too
+ */
+public record Place(Optional<ServiceUrl> clickHouse, ServiceUrl postgres) {
+
+    /**
+     * For what migrations see. Longhaul's own schema is in the same database, and PostgreSQL would take it for that of
+     * a user who is called so too.
+     */
+    ServiceUrl targetPostgres() {
+        Map<String, String> options = new HashMap<>(postgres.options());
+        options.putIfAbsent("currentSchema", "public");
+        return new ServiceUrl(
+                postgres.scheme(),
+                postgres.user(),
+                postgres.password(),
+                postgres.host(),
+                postgres.port(),
+                postgres.path(),
+                options);
+    }
+
+    Targets targets(UnaryOperator<Target> as) {
+        Map<Engine, Target> targets = new EnumMap<>(Engine.class);
+        clickHouse.ifPresent(url -> targets.put(Engine.CLICKHOUSE, as.apply(new ClickHouseTarget(url))));
+        targets.put(Engine.POSTGRES, as.apply(new PostgresTarget(targetPostgres())));
+        return new Targets(targets);
+    }
+
+    Targets looking(Duration timeout) {
+        Map<Engine, Target> targets = new EnumMap<>(Engine.class);
+        clickHouse.ifPresent(url -> targets.put(Engine.CLICKHOUSE, ClickHouseTarget.readOnly(url, timeout)));
+        targets.put(Engine.POSTGRES, PostgresTarget.readOnly(targetPostgres(), timeout));
+        return new Targets(targets);
+    }
+}

@@ -1,0 +1,262 @@
+package io.longhaul.worker.prove;
+
+import io.longhaul.common.config.Timers;
+import io.longhaul.common.migration.Definition;
+import io.longhaul.common.migration.Migration;
+import io.longhaul.common.plan.Plan;
+import io.longhaul.common.plan.PlannedOperation;
+import io.longhaul.common.run.RunState;
+import io.longhaul.common.store.StoreUnavailable;
+import io.longhaul.common.store.jdbi.JdbiStore;
+import io.longhaul.common.version.VersionRange;
+import io.longhaul.worker.prove.Report.Result;
+import io.longhaul.worker.prove.Report.Tried;
+import io.longhaul.worker.prove.Trial.End;
+import io.longhaul.worker.target.TargetRefused;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Runs a migration once undisturbed, once more to see what is the same twice, and once for each disturbance, and holds
+ * what is in the databases then against what should be. For one thread.
+ */
+public final class Proof {
+
+    /** Times that a database writes down have the second for their smallest unit, as a rule. */
+    private static final Duration CLOCK_STEP = Duration.ofMillis(1100);
+
+    private static final String UNDISTURBED = "undisturbed";
+    private static final String AT_FIRST = "at first";
+
+    private final Task task;
+    private final Definition definition;
+    private final Grounds grounds;
+    private final Workplace workplace;
+    private final Audience audience;
+    private final LongSupplier nanoTime;
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<Tried> tried = new ArrayList<>();
+    private int tooQuick;
+
+    private Proof(Task task, Definition definition, Grounds grounds, Workplace workplace, Audience audience) {
+        this.task = task;
+        this.definition = definition;
+        this.grounds = grounds;
+        this.workplace = workplace;
+        this.audience = audience;
+        this.nanoTime = workplace.nanoTime;
+    }
+
+    /**
+     * What came of it; the databases are empty again.
+     *
+     * @throws Refused when there can be no proof, with every reason
+     * @throws TargetRefused when a database does not answer
+     * @throws StoreUnavailable the same
+     */
+    public static Report of(Task task, Audience audience, LongSupplier nanoTime) throws InterruptedException {
+        try (Grounds grounds = new Grounds(task)) {
+            grounds.take(audience);
+            try {
+                return prove(task, grounds, audience, nanoTime);
+            } finally {
+                giveBack(grounds, audience);
+            }
+        }
+    }
+
+    private static Report prove(Task task, Grounds grounds, Audience audience, LongSupplier nanoTime)
+            throws InterruptedException {
+        Definition definition = withoutSurroundings(task.definition());
+        try (JdbiStore store = JdbiStore.pooled(task.place().postgres(), Timers.DEFAULTS, "longhaul-worker prove")) {
+            store.migrate();
+            try (Workplace workplace = new Workplace(task.place(), store, definition, nanoTime)) {
+                return new Proof(task, definition, grounds, workplace, audience).report();
+            }
+        }
+    }
+
+    private static void giveBack(Grounds grounds, Audience audience) {
+        try {
+            grounds.giveBack();
+        } catch (TargetRefused away) {
+            audience.hear("the databases could not be emptied (%s); the next proof there needs --clean"
+                    .formatted(away.failure()));
+        }
+    }
+
+    /** What an installation must be like, and what must have been done on it, is not to be proved here. */
+    private static Definition withoutSurroundings(Definition whole) {
+        Migration said = whole.migration();
+        Migration alone = new Migration(
+                said.id(),
+                said.description(),
+                VersionRange.ANY,
+                List.of(),
+                List.of(),
+                said.parameters(),
+                said.required(),
+                said.prechecks(),
+                said.healthchecks(),
+                said.operations(),
+                said.postchecks(),
+                said.progress());
+        return new Definition(alone, whole.checksum(), whole.source());
+    }
+
+    private Report report() throws InterruptedException {
+        long began = nanoTime.getAsLong();
+        grounds.reset();
+        Sight before = look();
+        List<Sight> ends = new ArrayList<>();
+        End end = trial(Optional.empty(), false, ends);
+        Plan plan = undisturbed(end);
+        if (end.state() != RunState.SUCCEEDED) {
+            findings.add(failing(end, "the migration does not work on what the setup makes: correct one of them"));
+            return report(plan, Unsteady.none());
+        }
+        while (nanoTime.getAsLong() - began < CLOCK_STEP.toNanos()) {
+            workplace.stop.await(CLOCK_STEP.dividedBy(10));
+        }
+        grounds.reset();
+        Sight beforeAgain = look();
+        boolean back = Rounds.canBeTakenBack(plan);
+        End again = trial(Optional.empty(), back, ends);
+        if (ends.size() < 2) {
+            findings.add(failing(again, "it does not work twice on the same data: correct that first"));
+            return report(plan, Unsteady.none());
+        }
+        Unsteady unsteady = Unsteady.none().and(before, beforeAgain).and(ends.get(0), ends.get(1));
+        List<Sight> starts = new ArrayList<>(List.of(before));
+        if (back) {
+            takenBack(again, before, unsteady).ifPresent(starts::add);
+        }
+        disturb(plan, ends.get(0), starts, unsteady, nanoTime.getAsLong());
+        return report(plan, unsteady);
+    }
+
+    private Plan undisturbed(End end) {
+        Optional<Plan> plan = workplace.store.runs().plan(end.run());
+        if (plan.isEmpty()) {
+            throw new Refused(
+                    end.state() == RunState.NOT_REQUIRED
+                            ? "there is nothing to run: %s; let the setup make something to do"
+                                    .formatted(end.reason().orElse("not required"))
+                            : "the run is refused: %s; correct that, or the setup"
+                                    .formatted(end.reason().orElse(end.state().words())));
+        }
+        return plan.get();
+    }
+
+    private static Finding failing(End end, String advice) {
+        return new Finding(Optional.empty(), Optional.empty(), end.state(), end.due(), end.reason(), List.of(), advice);
+    }
+
+    /** What was there then, where that is not what was there at first: so much is found once, not in each round. */
+    private Optional<Sight> takenBack(End end, Sight before, Unsteady unsteady) throws InterruptedException {
+        Sight after = look();
+        List<String> differences = end.state() == end.due() ? after.differences(before, AT_FIRST, unsteady) : List.of();
+        if (end.state() == end.due() && differences.isEmpty()) {
+            return Optional.empty();
+        }
+        findings.add(
+                new Finding(
+                        Optional.empty(),
+                        Optional.empty(),
+                        end.state(),
+                        end.due(),
+                        end.reason(),
+                        differences,
+                        "correct the rollbacks, which together are to bring back what was there; or mark what cannot be taken back as irreversible"));
+        return Optional.of(after);
+    }
+
+    private void disturb(Plan plan, Sight end, List<Sight> starts, Unsteady unsteady, long began)
+            throws InterruptedException {
+        List<Round> rounds = Rounds.of(plan, task.twice());
+        for (int i = 0; i < rounds.size(); i++) {
+            audience.reached(i, rounds.size(), left(i, rounds.size(), began));
+            grounds.reset();
+            disturb(plan, rounds.get(i), end, starts, unsteady);
+        }
+        audience.reached(rounds.size(), rounds.size(), Optional.of(Duration.ZERO));
+    }
+
+    private Optional<Duration> left(int over, int all, long began) {
+        return over == 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos((nanoTime.getAsLong() - began) / over * (all - over)));
+    }
+
+    private void disturb(Plan plan, Round round, Sight succeeded, List<Sight> starts, Unsteady unsteady)
+            throws InterruptedException {
+        End end = trial(Optional.of(round), false, new ArrayList<>());
+        tooQuick += end.caught() ? 0 : 1;
+        List<String> differences = new ArrayList<>(grounds.leftRunning(end.run(), workplace.stop));
+        if (end.state() == end.due()) {
+            differences.addAll(
+                    end.state() == RunState.SUCCEEDED
+                            ? look().differences(succeeded, UNDISTURBED, unsteady)
+                            : fromAny(look(), starts, unsteady));
+        }
+        boolean good = end.state() == end.due() && differences.isEmpty();
+        if (!good) {
+            PlannedOperation operation = plan.operations().get(round.point().operation() - 1);
+            findings.add(new Finding(
+                    Optional.of(round),
+                    Optional.of(operation),
+                    end.state(),
+                    end.due(),
+                    end.reason(),
+                    differences,
+                    Advice.on(round.phase(), operation, hasDone(plan, operation), end.due())));
+        }
+        tried.add(new Tried(round, !good ? Result.FAILED : end.fulfilled() ? Result.OK : Result.NOT_SENT));
+    }
+
+    /** None where it is as it was at first, or as it is after a rollback that nothing disturbed. */
+    private static List<String> fromAny(Sight sight, List<Sight> starts, Unsteady unsteady) {
+        List<String> first = sight.differences(starts.get(0), AT_FIRST, unsteady);
+        return starts.stream()
+                        .anyMatch(start ->
+                                sight.differences(start, AT_FIRST, unsteady).isEmpty())
+                ? List.of()
+                : first;
+    }
+
+    private static boolean hasDone(Plan plan, PlannedOperation operation) {
+        return plan.operations().stream()
+                .anyMatch(other ->
+                        other.name().equals(operation.name()) && other.done().isPresent());
+    }
+
+    private End trial(Optional<Round> round, boolean back, List<Sight> ends) throws InterruptedException {
+        return Trial.of(
+                workplace,
+                definition.migration().id(),
+                task.parameters(),
+                round,
+                back,
+                round.isPresent() ? () -> {} : () -> ends.add(look()));
+    }
+
+    private Sight look() throws InterruptedException {
+        return grounds.look(workplace.stop);
+    }
+
+    private Report report(Plan plan, Unsteady unsteady) {
+        List<String> notes = new ArrayList<>(unsteady.sentences());
+        if (tooQuick > 0) {
+            notes.add(
+                    "in %d of %d runs the statement ended before it could be caught running; 'during' is then right after it"
+                            .formatted(tooQuick, tried.size()));
+        }
+        if (!Rounds.canBeTakenBack(plan)) {
+            notes.add("what is irreversible was not taken back");
+        }
+        return new Report(definition.migration().id(), plan.operations(), tried, findings, notes);
+    }
+}

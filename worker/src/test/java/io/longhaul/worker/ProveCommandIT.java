@@ -1,0 +1,310 @@
+package io.longhaul.worker;
+
+import static io.longhaul.local.service.Kind.CLICKHOUSE;
+import static io.longhaul.local.service.Kind.POSTGRES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.common.config.ServiceUrl;
+import io.longhaul.common.run.QueryId;
+import io.longhaul.local.junit.LocalServices;
+import io.longhaul.worker.target.Outcome;
+import io.longhaul.worker.target.TargetStatement;
+import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
+import io.longhaul.worker.target.postgres.PostgresByHand;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ProveCommandIT {
+
+    private static final String EVENTS = """
+            CREATE TABLE events (number UInt64, note String) ENGINE = MergeTree ORDER BY number;
+            INSERT INTO events SELECT number, 'a; b' FROM numbers(20)""";
+
+    @RegisterExtension
+    static final LocalServices services = LocalServices.with(POSTGRES, CLICKHOUSE);
+
+    @TempDir
+    Path directory;
+
+    private final AtomicInteger statements = new AtomicInteger();
+    private final Map<String, String> environment = new HashMap<>();
+    private String clickHouse = "";
+    private String postgres = "";
+
+    @BeforeEach
+    void freshDatabases() {
+        clickHouse = services.freshClickHouseUrl();
+        postgres = services.freshPostgresUrl();
+    }
+
+    @Test
+    void whatIsSafeOnBothEnginesIsProvedAndLeavesTheDatabasesEmpty() throws IOException {
+        write("0001_safe.setup.clickhouse.sql", EVENTS);
+        write("0001_safe.setup.postgres.sql", "CREATE TABLE account (id serial PRIMARY KEY, name text);");
+        write("0001_safe.yaml", """
+                description: Safe
+                parameters: { name: { type: string } }
+                operations:
+                  - name: copy
+                    clickhouse:
+                      - CREATE OR REPLACE TABLE {staging} AS events
+                      - INSERT INTO {staging} SELECT number + 100, note FROM events WHERE number < 100
+                      - ALTER TABLE events ATTACH PARTITION tuple() FROM {staging}
+                    done: SELECT countIf(number >= 100) = 20 FROM events
+                    rollback: ALTER TABLE events DELETE WHERE number >= 100 SETTINGS mutations_sync = 1
+                  - name: add an account
+                    postgres: "INSERT INTO account (name) VALUES ({name:text})"
+                    done: SELECT count(*) = 1 FROM account
+                    rollback: DELETE FROM account
+                """);
+
+        Said said = prove("0001", "--set", "name=alice", "--twice");
+
+        assertThat(said.err).as(said.out).contains("proved: 0001_safe ends as it should");
+        assertThat(said.out).doesNotContain(" FAILED", "→");
+        assertThat(said.code).isZero();
+        assertThat(tables()).isEmpty();
+        assertThat(prove("0001", "--set", "name=").err)
+                .as("they can be used again")
+                .doesNotContain("not empty", "broken off");
+    }
+
+    @Test
+    void anInsertThatIsSentAgainIsNamedWithTheRowsThatItDoubles() throws IOException {
+        write("0002_doubles.setup.clickhouse.sql", EVENTS + "; CREATE TABLE events_new AS events;");
+        write("0002_doubles.yaml", """
+                description: Doubles
+                operations:
+                  - name: copy everything
+                    clickhouse: INSERT INTO events_new SELECT * FROM events
+                    onCrash: resume
+                    rollback: TRUNCATE TABLE events_new
+                """);
+
+        Said said = prove("0002");
+
+        assertThat(said.code).isEqualTo(1);
+        assertThat(said.out)
+                .containsPattern("1 copy everything +ok +FAILED +FAILED +ok +ok +ok +ok +ok")
+                .contains("Operation 1, copy everything, killed just after it returned (INSERT INTO events_new")
+                .contains("    ClickHouse table events_new: 40 rows, undisturbed 20")
+                .contains("    → give it a 'done', copy through {staging}");
+        assertThat(said.err).contains("not proved: 2 of ");
+    }
+
+    @Test
+    void aDoneThatIsWrongAboutAnExchangeIsNamed() throws IOException {
+        write("0003_exchange.setup.clickhouse.sql", EVENTS + "; CREATE TABLE events_new AS events;");
+        write("0003_exchange.yaml", """
+                description: Exchanges
+                operations:
+                  - name: change places
+                    clickhouse: EXCHANGE TABLES events AND events_new
+                    done: SELECT count() >= 0 FROM events
+                    rollback: EXCHANGE TABLES events AND events_new
+                    irreversible: false
+                """);
+
+        Said said = prove("0003", "--output", "json");
+
+        assertThat(said.code).isEqualTo(1);
+        assertThat(said.out)
+                .contains("\"boundary\" : \"BEFORE\"")
+                .contains("ClickHouse table events: 20 rows, undisturbed 0")
+                .contains("see that its 'done' answers 1 when all of the effect is there, and never else");
+    }
+
+    @Test
+    void aRollbackThatCannotBeRepeatedIsNamed() throws IOException {
+        write("0004_column.setup.clickhouse.sql", EVENTS);
+        write("0004_column.yaml", """
+                description: Adds a column
+                operations:
+                  - name: add column
+                    clickhouse: ALTER TABLE events ADD COLUMN IF NOT EXISTS extra String
+                    onCrash: resume
+                    rollback: ALTER TABLE events DROP COLUMN extra
+                """);
+
+        Said said = prove("0004");
+
+        assertThat(said.code).isEqualTo(1);
+        assertThat(said.out)
+                .containsPattern("1 add column +ok +ok +ok +FAILED +ok +ok +FAILED +FAILED")
+                .contains("the run is rollback failed, and should be rolled back: rollback of add column")
+                .contains("killed just after it returned, rolling back (ALTER TABLE events DROP COLUMN extra)")
+                .contains("→ write its rollback so that it may be repeated");
+    }
+
+    @Test
+    void whatIsOtherwiseEachTimeIsNotComparedAndSaidSo() throws IOException {
+        write("0005_clock.setup.clickhouse.sql", EVENTS);
+        write("0005_clock.yaml", """
+                description: Writes down the time
+                operations:
+                  - name: make
+                    clickhouse: CREATE TABLE IF NOT EXISTS made (at DateTime, n UInt8) ENGINE = MergeTree ORDER BY at
+                    onCrash: resume
+                    rollback: DROP TABLE IF EXISTS made SYNC
+                  - name: fill
+                    clickhouse: INSERT INTO made SELECT now(), 1
+                    done: SELECT count() = 1 FROM made
+                    irreversible: true
+                """);
+
+        Said said = prove("0005");
+
+        assertThat(said.err)
+                .contains("ClickHouse table made: at is not the same after two undisturbed runs, and not compared")
+                .contains("what is irreversible was not taken back");
+        assertThat(said.code).isZero();
+    }
+
+    @Test
+    void theDatabasesThatLonghaulIsConfiguredForAreRefused() throws IOException {
+        safe();
+        environment.put("LONGHAUL_CLICKHOUSE_URL", clickHouse.replace("127.0.0.1", "localhost"));
+        environment.put("LONGHAUL_TARGET_POSTGRES_URL", postgres);
+
+        Said said = prove("0001");
+
+        assertThat(said.code).isEqualTo(2);
+        assertThat(said.err)
+                .contains("is the database of LONGHAUL_CLICKHOUSE_URL; a proof drops everything there is")
+                .contains("is the database of LONGHAUL_TARGET_POSTGRES_URL; a proof drops everything there is");
+    }
+
+    @Test
+    void aDatabaseWithTablesIsRefusedAndKeepsThem() throws IOException {
+        safe();
+        onClickHouse("CREATE TABLE precious (n UInt8) ENGINE = Memory");
+        try (PostgresByHand hand = new PostgresByHand(ServiceUrl.parse(postgres, List.of("postgresql")))) {
+            hand.execute("CREATE SCHEMA app; CREATE TABLE app.precious (n int)");
+        }
+
+        Said said = prove("0001", "--clean");
+
+        assertThat(said.code).isEqualTo(2);
+        assertThat(said.err)
+                .contains("is not empty: precious; ")
+                .contains("is not empty: table app.precious, schema app; ");
+        assertThat(tables()).containsExactly("precious");
+    }
+
+    @Test
+    void aDefinitionOrSetupThatNamesADatabaseIsRefusedWithThePlace() throws IOException {
+        write("0006_named.setup.clickhouse.sql", EVENTS + ";\nINSERT INTO live.events SELECT 1, ''");
+        write("0006_named.yaml", """
+                description: Reaches elsewhere
+                operations:
+                  - name: copy
+                    clickhouse: INSERT INTO events SELECT e.number, e.note FROM live.events AS e
+                    onCrash: resume
+                    rollback: TRUNCATE TABLE live.events
+                """);
+
+        Said said = prove("0006");
+
+        assertThat(said.code).isEqualTo(2);
+        assertThat(said.err)
+                .contains(
+                        "0006_named.yaml:4:65: operation 1 copy names a database: live.events; leave the database out")
+                .contains("0006_named.yaml:6:30: operation 1 copy names a database: live.events")
+                .contains("0006_named.setup.clickhouse.sql:3: the setup names a database: live.events");
+        assertThat(tables()).isEmpty();
+    }
+
+    @Test
+    void anIdThatIsNotThereAndAMissingDatabaseAreSaidInOneSentence() throws IOException {
+        safe();
+
+        assertThat(prove("0009").err).contains("there is no migration 0009 in ").contains("; there are 0001_safe");
+        postgres = postgres.substring(0, postgres.lastIndexOf('/'));
+        assertThat(prove("0001").err).contains("--postgres-url names no database");
+        postgres = "postgresql://nobody@127.0.0.1:1/none";
+        assertThat(prove("0001").code).isEqualTo(4);
+    }
+
+    @Test
+    void aProofThatWasBrokenOffCanBeBegunAgainWithClean() throws IOException {
+        safe();
+        onClickHouse("CREATE TABLE longhaul_prove (migration String) ENGINE = MergeTree ORDER BY migration");
+        onClickHouse("INSERT INTO longhaul_prove SELECT '0007_earlier'");
+        onClickHouse("CREATE TABLE events (n UInt8) ENGINE = Memory");
+
+        Said refused = prove("0001");
+        assertThat(refused.code).isEqualTo(2);
+        assertThat(refused.err)
+                .contains("a proof of 0007_earlier was broken off in ClickHouse ")
+                .contains("; add --clean to drop what it left there");
+        assertThat(tables()).contains("events");
+
+        Said said = prove("0001", "--clean");
+        assertThat(said.err).contains("dropping what the proof of 0007_earlier left in ClickHouse ");
+        assertThat(said.code).isZero();
+        assertThat(tables()).isEmpty();
+    }
+
+    private void safe() throws IOException {
+        write("0001_safe.yaml", """
+                description: Safe
+                operations:
+                  - name: make
+                    clickhouse: CREATE TABLE IF NOT EXISTS made (n UInt8) ENGINE = MergeTree ORDER BY n
+                    onCrash: resume
+                    rollback: DROP TABLE IF EXISTS made SYNC
+                """);
+    }
+
+    private void write(String file, String text) throws IOException {
+        Files.writeString(directory.resolve(file), text);
+    }
+
+    private Said prove(String... more) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        ProveCommand command = new ProveCommand(environment, stream(out), stream(err), false, System::nanoTime);
+        List<String> arguments = new ArrayList<>(List.of(
+                "--migrations", directory.toString(), "--clickhouse-url", clickHouse, "--postgres-url", postgres));
+        arguments.addAll(List.of(more));
+        int code = new CommandLine(command)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments.toArray(String[]::new));
+        return new Said(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    private List<String> tables() {
+        try (ClickHouseTarget target = new ClickHouseTarget(ServiceUrl.parse(clickHouse, List.of("http")))) {
+            return target.tables("");
+        }
+    }
+
+    private void onClickHouse(String sql) {
+        try (ClickHouseTarget target = new ClickHouseTarget(ServiceUrl.parse(clickHouse, List.of("http")))) {
+            QueryId query = new QueryId("by-hand-%d".formatted(statements.incrementAndGet()));
+            assertThat(target.execute(new TargetStatement(query, sql, Map.of())))
+                    .isInstanceOf(Outcome.Returned.class);
+        }
+    }
+
+    /** What a command has said, and how it ended. */
+    private record Said(int code, String out, String err) {}
+}
