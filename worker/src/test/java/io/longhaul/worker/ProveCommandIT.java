@@ -107,6 +107,30 @@ class ProveCommandIT {
     }
 
     @Test
+    void aStatementIsKilledHalfwaySoThatWhatItLeavesIsFound() throws IOException {
+        write("0008_half.setup.clickhouse.sql", EVENTS + "; CREATE TABLE events_new AS events;");
+        write("0008_half.yaml", """
+                description: Leaves half of it
+                operations:
+                  - name: copy slowly
+                    clickhouse: |
+                      INSERT INTO events_new SELECT number, '' FROM numbers(500) WHERE sleepEachRow(0.001) = 0
+                      SETTINGS max_block_size = 50, max_insert_block_size = 50, min_insert_block_size_rows = 1, max_threads = 1
+                    rollback: SELECT 1
+                """);
+
+        Said said = prove("0008");
+
+        assertThat(said.out)
+                .contains("Operation 1, copy slowly, killed while it ran")
+                .containsPattern("killed while it ran .*\\n    ClickHouse table events_new: \\d+ rows, at first 0")
+                .contains("→ write its rollback so that there may be all of it to take back, a half, or nothing")
+                .contains(
+                        "Undisturbed, forward and back again:\n    ClickHouse table events_new: 500 rows, at first 0");
+        assertThat(said.code).isEqualTo(1);
+    }
+
+    @Test
     void aDoneThatIsWrongAboutAnExchangeIsNamed() throws IOException {
         write("0003_exchange.setup.clickhouse.sql", EVENTS + "; CREATE TABLE events_new AS events;");
         write("0003_exchange.yaml", """

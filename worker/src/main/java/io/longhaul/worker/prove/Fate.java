@@ -33,6 +33,11 @@ final class Fate {
                 .map(Round::boundary);
     }
 
+    /** Whether anything is to happen at all. */
+    boolean isDisturbed() {
+        return round.isPresent();
+    }
+
     /** It kills its worker now. */
     Death die() {
         deaths++;

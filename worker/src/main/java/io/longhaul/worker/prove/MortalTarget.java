@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 /**
  * A real target whose statements end as fate has it. Who dies in one leaves it to the database: nobody waits for it,
@@ -30,10 +31,14 @@ final class MortalTarget implements Target {
 
     private final Target real;
     private final Fate fate;
+    private final Halfway halfway;
+    private final LongSupplier nanoTime;
 
-    MortalTarget(Target real, Fate fate) {
+    MortalTarget(Target real, Fate fate, Halfway halfway, LongSupplier nanoTime) {
         this.real = real;
         this.fate = fate;
+        this.halfway = halfway;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -43,7 +48,16 @@ final class MortalTarget implements Target {
             return failing(failure.get(), statement);
         }
         Optional<Boundary> death = fate.death(statement.query());
-        return death.isPresent() ? dying(death.get(), statement) : real.execute(statement);
+        return death.isPresent() ? dying(death.get(), statement) : living(statement);
+    }
+
+    private Outcome living(TargetStatement statement) {
+        long sentAt = nanoTime.getAsLong();
+        Outcome outcome = real.execute(statement);
+        if (!fate.isDisturbed()) {
+            halfway.note(statement.query(), Duration.ofNanos(nanoTime.getAsLong() - sentAt));
+        }
+        return outcome;
     }
 
     private Outcome failing(Boundary where, TargetStatement statement) {
@@ -63,15 +77,18 @@ final class MortalTarget implements Target {
         return outcome;
     }
 
-    /** How it ended, where it ended before it was seen running; else the worker dies. */
+    /** How it ended, where it ended before it was seen running halfway; else the worker dies. */
     private Outcome endIfQuick(TargetStatement statement) {
         FutureTask<Outcome> sent = new FutureTask<>(() -> real.execute(statement));
         Thread sender = new Thread(sent, "longhaul-prove-statement");
         sender.setDaemon(true);
         sender.start();
+        long sentAt = nanoTime.getAsLong();
+        long half = halfway.of(statement.query()).toNanos();
         while (true) {
             try {
-                Outcome outcome = sent.get(GLANCE.toNanos(), TimeUnit.NANOSECONDS);
+                long rest = half - (nanoTime.getAsLong() - sentAt);
+                Outcome outcome = sent.get(Math.max(GLANCE.toNanos(), rest), TimeUnit.NANOSECONDS);
                 fate.wasTooQuick();
                 return outcome;
             } catch (TimeoutException stillRunning) {

@@ -53,6 +53,7 @@ final class Workplace implements AutoCloseable {
     private final Heart heart;
     private final Patience patience;
     private final ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(Workplace::daemon);
+    private final Halfway halfway = new Halfway();
     private int workers;
 
     /** Longhaul's tables must be there. */
@@ -82,7 +83,7 @@ final class Workplace implements AutoCloseable {
         if (!(store.runs().claim(run, dispatch, claimant) instanceof Claim.Claimed claimed)) {
             throw new IllegalStateException("run %s could not be claimed".formatted(run));
         }
-        try (Targets targets = place.targets(real -> new MortalTarget(real, fate))) {
+        try (Targets targets = place.targets(real -> new MortalTarget(real, fate, halfway, nanoTime))) {
             execution(worker, targets).carryOut(claimed, definition);
         }
     }
