@@ -155,6 +155,12 @@ final class Installation implements AutoCloseable {
         throw new AssertionError("not a new run");
     }
 
+    /** What is wrong with these parameters. */
+    List<String> problems(Map<String, String> parameters) {
+        RunRequest request = new RunRequest(migration.id(), parameters, ALICE.who(), Optional.empty());
+        return ((Enqueued.WronglyChosen) bench.store.runs().enqueue(request)).problems();
+    }
+
     /** The state in which a new run stands when nothing more happens to it by itself. */
     RunState run() {
         return run(Map.of());

@@ -32,9 +32,13 @@ class PredecessorDataIT {
                             SELECT sorting_key FROM system.tables
                              WHERE database = currentDatabase() AND name = 'events'"""))
                     .isEqualTo("team_id, toDate(timestamp), event, cityHash64(distinct_id), cityHash64(uuid)");
-            assertThat(product.bench.target.tables("")).contains("events", "events_before_0001", "events_mv", "events_queue").hasSize(4);
-            assertThat(product.postgresValue("SELECT value FROM instance_setting")).isEqualTo("true");
-            product.bench.sql("INSERT INTO events_queue SELECT * REPLACE(generateUUIDv4() AS uuid) FROM events LIMIT 1");
+            assertThat(product.bench.target.tables(""))
+                    .contains("events", "events_before_0001", "events_mv", "events_queue")
+                    .hasSize(4);
+            assertThat(product.postgresValue("SELECT value FROM instance_setting"))
+                    .isEqualTo("true");
+            product.bench.sql(
+                    "INSERT INTO events_queue SELECT * REPLACE(generateUUIDv4() AS uuid) FROM events LIMIT 1");
             assertThat(product.bench.value("SELECT count() FROM events")).isEqualTo("301");
         }
     }
@@ -64,9 +68,11 @@ class PredecessorDataIT {
         try (Installation product = new Installation(services, "0002_fill_person_distinct_id2")) {
             assertThat(product.run()).as(product::reason).isEqualTo(RunState.SUCCEEDED);
 
-            assertThat(product.bench.value("SELECT count() FROM person_distinct_id2 WHERE team LIKE 'o\\'hara; DROP %'"))
+            assertThat(product.bench.value(
+                            "SELECT count() FROM person_distinct_id2 WHERE team LIKE 'o\\'hara; DROP %'"))
                     .isEqualTo("30");
-            assertThat(product.bench.value("SELECT count() FROM person_distinct_id")).isEqualTo("94");
+            assertThat(product.bench.value("SELECT count() FROM person_distinct_id"))
+                    .isEqualTo("94");
         }
     }
 
@@ -76,11 +82,14 @@ class PredecessorDataIT {
             assertThat(product.run()).as(product::reason).isEqualTo(RunState.SUCCEEDED);
 
             assertThat(engines(product))
-                    .isEqualTo("groups ReplacingMergeTree, groups_0003 MergeTree, sessions ReplacingMergeTree, sessions_0003 MergeTree");
+                    .isEqualTo(
+                            "groups ReplacingMergeTree, groups_0003 MergeTree, sessions ReplacingMergeTree, sessions_0003 MergeTree");
             assertThat(product.bench.value("SELECT count() FROM groups FINAL")).isEqualTo("20");
-            assertThat(product.bench.value("SELECT concat(toString(count()), ' ', toString(sum(duration))) FROM sessions FINAL"))
+            assertThat(product.bench.value(
+                            "SELECT concat(toString(count()), ' ', toString(sum(duration))) FROM sessions FINAL"))
                     .isEqualTo("200 29900");
-            assertThat(product.postgresValue("SELECT value FROM instance_setting")).isEqualTo("on");
+            assertThat(product.postgresValue("SELECT value FROM instance_setting"))
+                    .isEqualTo("on");
         }
     }
 
@@ -92,7 +101,9 @@ class PredecessorDataIT {
                 text -> text.replace("SET value = 'on' WHERE", "SET no_such_column = 'on' WHERE"))) {
             Map<String, String> before = product.everything();
             assertThat(product.run()).isEqualTo(RunState.FAILED);
-            assertThat(product.reason()).contains("tell the product to write again").contains("no_such_column");
+            assertThat(product.reason())
+                    .contains("tell the product to write again")
+                    .contains("no_such_column");
             assertThat(engines(product)).startsWith("groups ReplacingMergeTree");
 
             // Its rollback of the setting has the same mistake; by then all engines are as they were.
@@ -117,8 +128,11 @@ class PredecessorDataIT {
         try (Installation product = new Installation(services, "0004_person_by_version")) {
             assertThat(product.run()).as(product::reason).isEqualTo(RunState.SUCCEEDED);
 
-            assertThat(product.bench.value("SELECT concat(toString(count()), ' ', toString(sum(version)), ' ', toString(sum(is_deleted))) FROM person FINAL"))
-                    .isEqualTo(product.postgresValue("SELECT count(*) || ' ' || sum(version) || ' ' || sum(is_deleted) FROM person"))
+            assertThat(
+                            product.bench.value(
+                                    "SELECT concat(toString(count()), ' ', toString(sum(version)), ' ', toString(sum(is_deleted))) FROM person FINAL"))
+                    .isEqualTo(product.postgresValue(
+                            "SELECT count(*) || ' ' || sum(version) || ' ' || sum(is_deleted) FROM person"))
                     .isEqualTo("100 250 3");
             assertThat(product.bench.value("SELECT properties FROM person FINAL WHERE id = 42"))
                     .isEqualTo("{\"n\":42, \"said\": \"it's\\tso\"}");
@@ -130,14 +144,16 @@ class PredecessorDataIT {
         try (Installation product = new Installation(services, "0004_person_by_version")) {
             product.postgres("ALTER TABLE instance_setting RENAME TO away");
             assertThat(product.run()).isEqualTo(RunState.FAILED);
-            assertThat(product.bench.value("SELECT count() FROM person_0004 FINAL")).isEqualTo("100");
+            assertThat(product.bench.value("SELECT count() FROM person_0004 FINAL"))
+                    .isEqualTo("100");
             product.postgres("UPDATE person SET version = 9, properties = 'changed', updated_at = now() WHERE id = 3");
             product.postgres("INSERT INTO person VALUES (101, 1, 'new', 1, 0, now())");
             product.postgres("ALTER TABLE away RENAME TO instance_setting");
 
             assertThat(product.resumed()).as(product::reason).isEqualTo(RunState.SUCCEEDED);
 
-            assertThat(product.bench.value("SELECT properties FROM person FINAL WHERE id = 3")).isEqualTo("changed");
+            assertThat(product.bench.value("SELECT properties FROM person FINAL WHERE id = 3"))
+                    .isEqualTo("changed");
             assertThat(product.bench.value("SELECT count() FROM person FINAL")).isEqualTo("101");
         }
     }
@@ -147,8 +163,10 @@ class PredecessorDataIT {
         try (Installation product = new Installation(services, "0005_persons_on_events")) {
             assertThat(product.run()).as(product::reason).isEqualTo(RunState.SUCCEEDED);
 
-            assertThat(product.bench.value("SELECT countIf(person_id = 0) FROM events")).isEqualTo("0");
-            assertThat(product.bench.value("SELECT toString(groupUniqArray(person_id)) FROM events WHERE distinct_id = '4'"))
+            assertThat(product.bench.value("SELECT countIf(person_id = 0) FROM events"))
+                    .isEqualTo("0");
+            assertThat(product.bench.value(
+                            "SELECT toString(groupUniqArray(person_id)) FROM events WHERE distinct_id = '4'"))
                     .isEqualTo("[2004]");
             assertThat(product.bench.target.tables("")).containsExactly("events", "person_distinct_id2");
         }
@@ -157,15 +175,14 @@ class PredecessorDataIT {
     @Test
     void onlyEventsOfTheChosenTeamBetweenTheChosenMomentsAreFilled() {
         try (Installation product = new Installation(services, "0005_persons_on_events")) {
-            assertThat(product.run(Map.of(
-                            "team", "acme", "from", "2025-01-25T00:00:00Z", "until", "2025-02-03T00:00:00Z")))
+            assertThat(product.run(
+                            Map.of("team", "acme", "from", "2025-01-25T00:00:00Z", "until", "2025-02-03T00:00:00Z")))
                     .as(product::reason)
                     .isEqualTo(RunState.SUCCEEDED);
 
             assertThat(product.bench.value("""
                             SELECT concat(toString(min(timestamp)), ' ', toString(max(timestamp)), ' ', toString(groupUniqArray(team)))
-                              FROM events WHERE person_id != 0"""))
-                    .isEqualTo("2025-01-25 00:00:00 2025-02-02 20:00:00 ['acme']");
+                              FROM events WHERE person_id != 0""")).isEqualTo("2025-01-25 00:00:00 2025-02-02 20:00:00 ['acme']");
         }
     }
 
@@ -176,14 +193,16 @@ class PredecessorDataIT {
                     .as(product::reason)
                     .isEqualTo(RunState.SUCCEEDED);
 
-            assertThat(product.bench.value("SELECT countIf(person_id != 0) FROM events")).isEqualTo("0");
+            assertThat(product.bench.value("SELECT countIf(person_id != 0) FROM events"))
+                    .isEqualTo("0");
         }
     }
 
     @Test
     void theLookAtTheResultForgivesOneEventInAHundredAndOneAndNotTwo() {
         try (Installation product = new Installation(services, "0005_persons_on_events")) {
-            product.bench.sql("ALTER TABLE events DELETE WHERE timestamp >= toDateTime('2025-01-20 00:00:00', 'UTC') + 99 * 7200 SETTINGS mutations_sync = 2");
+            product.bench.sql(
+                    "ALTER TABLE events DELETE WHERE timestamp >= toDateTime('2025-01-20 00:00:00', 'UTC') + 99 * 7200 SETTINGS mutations_sync = 2");
             String nobodys = "INSERT INTO events SELECT generateUUIDv4(), 'acme', 'nobody', '2025-01-21 00:00:00'";
             product.bench.sql(nobodys);
             product.bench.sql(nobodys);
@@ -192,8 +211,10 @@ class PredecessorDataIT {
             assertThat(product.reason()).contains("more than 1 % of events have no person");
             assertThat(product.bench.target.tables("")).containsExactly("events", "person_distinct_id2");
 
-            product.bench.sql("ALTER TABLE events UPDATE person_id = 1 WHERE person_id = 0 AND uuid = (SELECT min(uuid) FROM events WHERE person_id = 0) SETTINGS mutations_sync = 2");
-            assertThat(product.bench.value("SELECT concat(toString(countIf(person_id = 0)), ' of ', toString(count())) FROM events"))
+            product.bench.sql(
+                    "ALTER TABLE events UPDATE person_id = 1 WHERE person_id = 0 AND uuid = (SELECT min(uuid) FROM events WHERE person_id = 0) SETTINGS mutations_sync = 2");
+            assertThat(product.bench.value(
+                            "SELECT concat(toString(countIf(person_id = 0)), ' of ', toString(count())) FROM events"))
                     .isEqualTo("1 of 101");
             assertThat(product.resumed()).as(product::reason).isEqualTo(RunState.SUCCEEDED);
         }
@@ -206,8 +227,7 @@ class PredecessorDataIT {
             assertThat(indexes(product)).isEqualTo("minmax_mat_$current-url, minmax_mat_browser, minmax_mat_plan");
             assertThat(product.bench.value("""
                             SELECT min(data_uncompressed_bytes) > 0 FROM system.data_skipping_indices
-                             WHERE database = currentDatabase() AND table = 'events'"""))
-                    .isEqualTo("1");
+                             WHERE database = currentDatabase() AND table = 'events'""")).isEqualTo("1");
 
             assertThat(product.rolledBack()).as(product::reason).isEqualTo(RunState.ROLLED_BACK);
             assertThat(indexes(product)).isEqualTo("minmax_mat_plan");
@@ -224,7 +244,14 @@ class PredecessorDataIT {
     void thePartitionsOutsideOfTheChosenMonthsAreMovedToTheChosenTable() {
         try (Installation product = new Installation(services, "0007_move_old_partitions")) {
             assertThat(product.run(Map.of(
-                            "oldest_to_keep", "201906", "newest_to_keep", "202501", "backup", "old", "optimize", "true")))
+                            "oldest_to_keep",
+                            "201906",
+                            "newest_to_keep",
+                            "202501",
+                            "backup",
+                            "old",
+                            "optimize",
+                            "true")))
                     .as(product::reason)
                     .isEqualTo(RunState.SUCCEEDED);
 
@@ -236,6 +263,7 @@ class PredecessorDataIT {
 
     private static String months(Installation product, String table) {
         return product.bench.value(
-                "SELECT arrayStringConcat(arraySort(groupUniqArray(toString(toYYYYMM(timestamp)))), ', ') FROM " + table);
+                "SELECT arrayStringConcat(arraySort(groupUniqArray(toString(toYYYYMM(timestamp)))), ', ') FROM "
+                        + table);
     }
 }
