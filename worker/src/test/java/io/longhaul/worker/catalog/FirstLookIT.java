@@ -22,6 +22,7 @@ import io.longhaul.common.store.StoreUnavailable;
 import io.longhaul.common.store.jdbi.JdbiStore;
 import io.longhaul.local.junit.LocalServices;
 import io.longhaul.worker.check.Checks;
+import io.longhaul.worker.predecessor.PersonByVersion;
 import io.longhaul.worker.run.Patience;
 import io.longhaul.worker.run.StopSignal;
 import io.longhaul.worker.start.Dependencies;
@@ -30,11 +31,13 @@ import io.longhaul.worker.target.TargetStatement;
 import io.longhaul.worker.target.Targets;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +48,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class FirstLookIT {
@@ -101,6 +106,45 @@ class FirstLookIT {
                     .isEqualTo("not required, as w-1 found: its required check says that there is nothing to do");
         });
         assertThat(required("0003_c")).map(Required::here).contains(false);
+    }
+
+    /** Theirs stood in the way of every upgrade until somebody completed them by hand. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void onAFreshInstallationThePredecessorsChainIsDoneBeforeAndAfterItsTablesAreMade(boolean tablesAreMade)
+            throws IOException, URISyntaxException {
+        if (tablesAreMade) {
+            Stream.of(
+                            "events (timestamp DateTime, event String, person_id UInt64) ENGINE = MergeTree ORDER BY (timestamp, event, person_id)",
+                            "person_distinct_id2 (distinct_id String COMMENT 'filled by 0002') ENGINE = MergeTree ORDER BY ()",
+                            "sessions (n UInt8) ENGINE = ReplacingMergeTree ORDER BY ()",
+                            "person (version UInt64) ENGINE = ReplacingMergeTree(version) ORDER BY ()")
+                    .forEach(this::create);
+        }
+        try (Stream<Path> files =
+                Files.list(Path.of(Objects.requireNonNull(FirstLookIT.class.getResource("/predecessor"))
+                        .toURI()))) {
+            for (Path file :
+                    files.filter(any -> any.toString().endsWith(".yaml")).toList()) {
+                // That one is in Java.
+                Files.writeString(
+                        migrations.resolve(file.getFileName().toString()),
+                        Files.readString(file)
+                                .replace("after: [0004_person_by_version]", "after: [0003_replacing_engines]"));
+            }
+        }
+
+        look("w-1");
+
+        assertThat(states()).hasSize(6).allSatisfy(line -> assertThat(line).endsWith("NOT_REQUIRED"));
+        assertThat(new Checks(new Targets(Map.of(Engine.CLICKHOUSE, other)))
+                        .isRequired(new PersonByVersion().migration()))
+                .isFalse();
+    }
+
+    private void create(String table) {
+        assertThat(other.execute(new TargetStatement(new QueryId("create"), "CREATE TABLE " + table, Map.of())))
+                .isInstanceOf(Outcome.Returned.class);
     }
 
     @Test

@@ -64,7 +64,8 @@ public final class ClickHouseTarget implements Target {
             // An asynchronous insert returns before its rows are there; newer servers do that unless told not to.
             settings.serverSetting("async_insert", "0");
             settings.serverSetting("max_execution_time", "0");
-            return new Outcome.Returned(Math.max(0, open.executeLargeUpdate(statement.sql())));
+            return new Outcome.Returned(
+                    Math.max(0, open.executeLargeUpdate(Identifiers.filled(statement.sql(), statement.parameters()))));
         } catch (SQLException thrown) {
             return ClickHouseErrors.outcome(thrown);
         }
@@ -78,7 +79,7 @@ public final class ClickHouseTarget implements Target {
     private static List<Map<String, String>> rows(
             ClickHouseSession session, String query, Map<String, String> parameters) {
         try (Statement statement = session.statement(parameters);
-                ResultSet result = statement.executeQuery(query)) {
+                ResultSet result = statement.executeQuery(Identifiers.filled(query, parameters))) {
             ResultSetMetaData columns = result.getMetaData();
             List<Map<String, String>> rows = new ArrayList<>();
             while (result.next()) {
@@ -203,7 +204,7 @@ public final class ClickHouseTarget implements Target {
 
     @Override
     public String quoted(String identifier) {
-        return "`" + identifier.replace("\\", "\\\\").replace("`", "\\`") + "`";
+        return Identifiers.quoted(identifier);
     }
 
     /** ClickHouse has no such thing: query ids and staging tables carry the epoch instead. */

@@ -93,6 +93,22 @@ class ClickHouseParametersIT {
                 .isEqualTo("events_2026");
     }
 
+    /** ClickHouse's own parser refuses a parameter in each of these. */
+    @Test
+    void anIdentifierStandsWhereClickHouseTakesOnlyAPlainName() {
+        execute("CREATE TABLE t (n UInt8, `odd``na-me` UInt8) ENGINE = MergeTree ORDER BY n PARTITION BY n", "");
+        execute("INSERT INTO t VALUES (1, 7), (2, 8)", "");
+        execute("CREATE TABLE u AS {p:Identifier} ENGINE = MergeTree ORDER BY n PARTITION BY n", "t");
+
+        execute("ALTER TABLE t MOVE PARTITION 1 TO TABLE {p:Identifier}", "u");
+        execute("ALTER TABLE u REPLACE PARTITION 2 FROM {p:Identifier}", "t");
+        execute("ALTER TABLE t ADD INDEX {p:Identifier} n TYPE minmax", "odd`na-me");
+
+        assertThat(value("SELECT toString(sum({p:Identifier})) FROM u", "odd`na-me"))
+                .isEqualTo("15");
+        assertThat(value("SELECT '{p:Identifier}'", "t")).isEqualTo("{p:Identifier}");
+    }
+
     private String value(String query, String value) {
         return target.rows(query, Map.of("p", value)).get(0).values().iterator().next();
     }

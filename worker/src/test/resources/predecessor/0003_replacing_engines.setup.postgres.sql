@@ -1,0 +1,3 @@
+CREATE TABLE instance_setting (key text PRIMARY KEY, value text NOT NULL);
+
+INSERT INTO instance_setting VALUES ('INGESTION', 'on')
