@@ -152,7 +152,8 @@ public final class Bench implements AutoCloseable {
         ownTargets = targets(
                 new ClickHouseTarget(clickHouseAt),
                 postgresAt.map(PostgresTarget::new),
-                databases -> new JavaTarget(functions, databases, store.checkpoints(), fence::isOpen, System::nanoTime));
+                databases ->
+                        new JavaTarget(functions, databases, store.checkpoints(), fence::isOpen, System::nanoTime));
         Heart heart = new Heart(lifeline, TIMERS.heartbeat(), fence, postgresql, System::nanoTime, stop, () -> {});
         RedissonLock lock = new RedissonLock(ownRedis);
         Signs signs = new Signs(
@@ -179,7 +180,8 @@ public final class Bench implements AutoCloseable {
                 timeout -> targets(
                         ClickHouseTarget.readOnly(clickHouseAt, timeout),
                         postgresAt.map(url -> PostgresTarget.readOnly(url, timeout)),
-                        databases -> new JavaTarget(functions, databases, store.checkpoints(), () -> false, System::nanoTime)),
+                        databases -> new JavaTarget(
+                                functions, databases, store.checkpoints(), () -> false, System::nanoTime)),
                 Duration.ofMillis(500),
                 System::nanoTime);
         LockWait lockWait =

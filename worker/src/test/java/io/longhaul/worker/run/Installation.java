@@ -54,7 +54,6 @@ final class Installation implements AutoCloseable {
     final Wire wire;
     private final PostgresTarget postgres;
     private final ServiceUrl postgresUrl;
-    private int statements;
 
     /** The migration of this id, as it is shipped. */
     Installation(LocalServices services, String id) {

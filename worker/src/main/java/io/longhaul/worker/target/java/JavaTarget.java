@@ -49,7 +49,12 @@ public final class JavaTarget implements Target {
      * @param mayAct false while the worker cannot say that it lives
      * @param nanoTime for intervals
      */
-    public JavaTarget(Functions functions, Targets databases, Checkpoints checkpoints, BooleanSupplier mayAct, LongSupplier nanoTime) {
+    public JavaTarget(
+            Functions functions,
+            Targets databases,
+            Checkpoints checkpoints,
+            BooleanSupplier mayAct,
+            LongSupplier nanoTime) {
         this.functions = functions;
         this.databases = databases;
         this.checkpoints = checkpoints;
@@ -63,7 +68,8 @@ public final class JavaTarget implements Target {
         if (action == null) {
             return new Outcome.Failed(unknown("action", statement.sql()));
         }
-        JavaWork work = new JavaWork(statement.query(), databases, statement.parameters(), checkpoints, mayAct, nanoTime);
+        JavaWork work =
+                new JavaWork(statement.query(), databases, statement.parameters(), checkpoints, mayAct, nanoTime);
         atWork.put(statement.query(), work);
         try {
             action.carryOut(work);
