@@ -9,7 +9,6 @@ import io.longhaul.common.run.Progress;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Leaving;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,7 +44,16 @@ final class Backward {
         }
         // What nobody knew was perhaps found done.
         past = unfinished.past();
-        List<Group> groups = toBeTakenBack();
+        List<Group> groups = new ArrayList<>();
+        for (Group group : Group.of(plan)) {
+            Optional<Boolean> there = isThere(group);
+            if (there.isEmpty()) {
+                return unfinished.handOver(Direction.BACKWARD);
+            }
+            if (there.get()) {
+                groups.add(0, group);
+            }
+        }
         inHand.rollingBack(() -> progress(0, groups.size()));
         int back = 0;
         for (Group group : groups) {
@@ -60,11 +68,11 @@ final class Backward {
         return Leaving.Ended.in(RunState.ROLLED_BACK);
     }
 
-    private List<Group> toBeTakenBack() {
-        List<Group> begun = new ArrayList<>(
-                Group.of(plan).stream().filter(past::isToBeTakenBack).toList());
-        Collections.reverse(begun);
-        return begun;
+    /** Whether there may be anything of it to take back; empty when nobody could say before the worker has to end. */
+    private Optional<Boolean> isThere(Group group) throws InterruptedException {
+        return past.isToBeTakenBack(group) || !group.isTransactions()
+                ? Optional.of(past.isToBeTakenBack(group))
+                : unfinished.hasAnEffect(past.failed(group));
     }
 
     private static Progress progress(int back, int groups) {

@@ -44,6 +44,16 @@ record Past(List<Attempt> attempts) {
         return group.isTransactions() ? group.operations().stream().anyMatch(this::isDone) : isBegun(group);
     }
 
+    /** The attempts at its statements that failed. */
+    List<Attempt> failed(Group group) {
+        return attempts.stream()
+                .filter(attempt -> attempt.direction() == Direction.FORWARD && !attempt.isDone())
+                .filter(attempt -> attempt.result().isPresent())
+                .filter(attempt ->
+                        group.operations().stream().anyMatch(operation -> operation.index() == attempt.operation()))
+                .toList();
+    }
+
     /** The statement of the rollback with this number, from 1, is done. */
     boolean isTakenBack(Group group, int number) {
         return isDone(group.first().index(), number, Direction.BACKWARD);

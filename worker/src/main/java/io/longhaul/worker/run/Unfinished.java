@@ -92,6 +92,20 @@ final class Unfinished {
     }
 
     /**
+     * Whether any of these has had its effect for all that it failed, as one has whose {@code done} said no afterwards.
+     * Empty when the worker is to end before the target has answered.
+     */
+    Optional<Boolean> hasAnEffect(List<Attempt> failed) throws InterruptedException {
+        for (Attempt attempt : failed) {
+            Optional<Boolean> committed = committed(attempt);
+            if (committed.isEmpty() || committed.get()) {
+                return committed;
+            }
+        }
+        return Optional.of(false);
+    }
+
+    /**
      * Whether a target keeps proof that the statement had its effect. Empty when the worker is to end before it has
      * answered.
      */
