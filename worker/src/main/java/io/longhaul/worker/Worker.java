@@ -8,7 +8,6 @@ import io.longhaul.common.lease.Lock;
 import io.longhaul.common.lease.redisson.RedissonConnection;
 import io.longhaul.common.lease.redisson.RedissonHeartbeat;
 import io.longhaul.common.lease.redisson.RedissonLock;
-import io.longhaul.common.migration.Engine;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.observe.Reachability;
 import io.longhaul.common.queue.Answering;
@@ -17,29 +16,20 @@ import io.longhaul.common.queue.rabbit.Broker;
 import io.longhaul.common.queue.rabbit.QueueType;
 import io.longhaul.common.queue.rabbit.RabbitAnswering;
 import io.longhaul.common.queue.rabbit.RabbitInbox;
-import io.longhaul.common.run.Failure;
-import io.longhaul.common.run.Run;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Lifeline;
-import io.longhaul.common.store.Presence.Kind;
 import io.longhaul.common.store.Presence.Member;
 import io.longhaul.common.store.Presence.Service;
-import io.longhaul.common.store.RunStore;
 import io.longhaul.common.store.Settings;
 import io.longhaul.common.store.StoreUnavailable;
 import io.longhaul.common.store.jdbi.JdbiStore;
-import io.longhaul.common.version.Version;
 import io.longhaul.worker.answer.Answer;
 import io.longhaul.worker.answer.Answers;
-import io.longhaul.worker.answer.DoctorAnswer;
-import io.longhaul.worker.answer.PlanAnswer;
 import io.longhaul.worker.catalog.FirstLook;
 import io.longhaul.worker.catalog.ShippedMigrations;
 import io.longhaul.worker.catalog.ShippedMigrations.DefinitionsUnreadable;
 import io.longhaul.worker.check.Checks;
 import io.longhaul.worker.intake.Intake;
-import io.longhaul.worker.preview.Instruments;
-import io.longhaul.worker.preview.Preview;
 import io.longhaul.worker.run.Execution;
 import io.longhaul.worker.run.Fenced;
 import io.longhaul.worker.run.Heart;
@@ -55,25 +45,14 @@ import io.longhaul.worker.start.Dependencies;
 import io.longhaul.worker.start.Planning;
 import io.longhaul.worker.start.StartChecks;
 import io.longhaul.worker.start.Starter;
-import io.longhaul.worker.target.Examination;
-import io.longhaul.worker.target.TargetRefused;
 import io.longhaul.worker.target.Targets;
-import io.longhaul.worker.target.clickhouse.ClickHouseExamination;
-import io.longhaul.worker.target.clickhouse.ClickHouseReckoning;
-import io.longhaul.worker.target.postgres.PostgresExamination;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -117,9 +96,6 @@ public final class Worker implements Callable<Integer> {
 
     /** For each statement with which a question is answered. */
     private static final Duration LOOK = Duration.ofSeconds(5);
-
-    /** For all of what a run would be. */
-    private static final Duration PREVIEW = Duration.ofSeconds(9);
 
     private final StopSignal stop = new StopSignal();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -166,7 +142,7 @@ public final class Worker implements Callable<Integer> {
     }
 
     private void work(WorkerSettings settings, ShippedMigrations shipped) {
-        Member self = self(settings.application());
+        Member self = ThisProcess.member(settings.application());
         WorkerId id = new WorkerId(self.id());
         String name = "longhaul-worker " + id;
         Broker broker = new Broker(settings.rabbit(), QueueType.of(settings.queueType()), name);
@@ -253,15 +229,9 @@ public final class Worker implements Callable<Integer> {
                             patience,
                             stop))
                     .start();
-            Preview preview = new Preview(
-                    () -> instruments(source),
-                    settings.application(),
-                    new Dependencies(earlier -> newestNow(store.runs(), earlier), shipped::find),
-                    services,
-                    PREVIEW,
-                    System::nanoTime);
-            daemon(new Answers(answering, answers(settings, shipped, lookedAt, preview)))
-                    .start();
+            List<Answer> answers = new AnswerSource(settings, shipped, source, store.runs(), services)
+                    .all(lookedAt, Clock.systemUTC(), System::nanoTime);
+            daemon(new Answers(answering, answers)).start();
             endOnSignal(inbox, execution);
             log.atInfo()
                     .addKeyValue("worker", id)
@@ -276,37 +246,6 @@ public final class Worker implements Callable<Integer> {
         Map<Service, BooleanSupplier> services = new EnumMap<>(TargetSource.services(targets));
         services.put(Service.RABBITMQ, inbox::isConnected);
         return services;
-    }
-
-    /**
-     * What this worker can be asked, one class for each. They look at the target only through one that cannot change
-     * it.
-     */
-    private static List<Answer> answers(
-            WorkerSettings settings, ShippedMigrations shipped, Targets lookedAt, Preview preview) {
-        List<Examination> examinations = new ArrayList<>();
-        examinations.add(new ClickHouseExamination(
-                lookedAt.of(Engine.CLICKHOUSE), settings.clickHouse().address(), Clock.systemUTC()));
-        settings.targetPostgres()
-                .ifPresent(url -> examinations.add(
-                        new PostgresExamination(lookedAt.of(Engine.POSTGRES), url.address(), Clock.systemUTC())));
-        DoctorAnswer doctor =
-                new DoctorAnswer(settings.application(), shipped.all().size(), settings.timers(), examinations);
-        return List.of(doctor, new PlanAnswer(shipped::find, preview));
-    }
-
-    private static Instruments instruments(TargetSource source) {
-        Targets targets = source.toLookAt(Preview.STATEMENT);
-        return new Instruments(targets, new ClickHouseReckoning(targets.of(Engine.CLICKHOUSE)));
-    }
-
-    /** For who cannot wait until PostgreSQL is back. */
-    private static Optional<Run> newestNow(RunStore runs, MigrationId migration) {
-        try {
-            return runs.newest(migration);
-        } catch (StoreUnavailable away) {
-            throw new TargetRefused(new Failure("longhaul", "store", String.valueOf(away.getMessage())), away);
-        }
     }
 
     private static Tools.Limits limits(Settings settings, MigrationId migration) {
@@ -354,24 +293,5 @@ public final class Worker implements Callable<Integer> {
         Thread thread = new Thread(work, "longhaul-" + work.getClass().getSimpleName());
         thread.setDaemon(true);
         return thread;
-    }
-
-    private static Member self(Optional<Version> application) {
-        byte[] random = new byte[2];
-        new Random().nextBytes(random);
-        return new Member(
-                "w-" + HexFormat.of().formatHex(random),
-                Kind.WORKER,
-                hostName(),
-                ProcessHandle.current().pid(),
-                application);
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException nameless) {
-            return "localhost";
-        }
     }
 }

@@ -67,7 +67,7 @@ class AnswersIT {
                 Version.ofService("1.46.2"),
                 12,
                 Timers.DEFAULTS,
-                List.of(new ClickHouseExamination(looking, target.address(), Clock.systemUTC())));
+                List.of(ClickHouseExamination.of(looking, target.address(), Clock.systemUTC())));
         Thread thread = new Thread(new Answers(answering, List.of(doctor)));
         thread.setDaemon(true);
         thread.start();
