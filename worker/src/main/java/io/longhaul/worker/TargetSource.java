@@ -6,11 +6,15 @@ import io.longhaul.common.migration.Functions;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.common.store.Checkpoints;
 import io.longhaul.common.store.Presence.Service;
+import io.longhaul.common.store.jdbi.JdbiStore;
+import io.longhaul.worker.rebuild.Guard;
+import io.longhaul.worker.rebuild.RebuildTarget;
 import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.Targets;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
 import io.longhaul.worker.target.java.JavaTarget;
 import io.longhaul.worker.target.postgres.PostgresTarget;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -32,9 +36,21 @@ final class TargetSource {
         this.functions = functions;
     }
 
-    /** To work on. {@code mayAct} is false while the worker cannot say that it lives. */
-    Targets toWorkOn(Checkpoints checkpoints, BooleanSupplier mayAct) {
-        return open(ClickHouseTarget::new, PostgresTarget::new, checkpoints, mayAct);
+    /** To work on, with what is built in. */
+    Targets toWorkOn(JdbiStore store, Guard guard) {
+        Map<Engine, Target> targets = new EnumMap<>(
+                open(ClickHouseTarget::new, PostgresTarget::new, store.checkpoints(), guard::mayAct)
+                        .byEngine());
+        targets.put(
+                Engine.BUILT_IN,
+                new RebuildTarget(
+                        () -> new ClickHouseTarget(settings.clickHouse()),
+                        new RebuildTarget.Store(store.chunks(), store.checkpoints()),
+                        guard,
+                        nothing -> true,
+                        nanoTime,
+                        Clock.systemUTC()));
+        return new Targets(targets);
     }
 
     /** To look at: they cannot be changed, and answer in time or not at all. */
@@ -78,6 +94,11 @@ final class TargetSource {
 
         @Override
         public Optional<String> last(QueryId attempt) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> lastForward(QueryId attempt) {
             return Optional.empty();
         }
 

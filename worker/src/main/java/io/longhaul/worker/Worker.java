@@ -153,7 +153,6 @@ public final class Worker implements Callable<Integer> {
                 RedissonConnection redis =
                         new RedissonConnection(settings.redis(), settings.timers(), System::nanoTime);
                 Inbox inbox = new RabbitInbox(broker);
-                Targets targets = source.toWorkOn(store.checkpoints(), fence::isOpen);
                 Targets askedAtTheStart = source.toAsk();
                 Answering answering =
                         new RabbitAnswering(new Broker(settings.rabbit(), broker.queueType(), name + " answers"), id);
@@ -166,6 +165,9 @@ public final class Worker implements Callable<Integer> {
             Lock lock = new RedissonLock(redis);
             Heart heart = new Heart(
                     lifeline, settings.timers().heartbeat(), fence, postgres, System::nanoTime, stop, this::fenced);
+            Patience patience = new Patience(stop, postgres);
+            WorkerGuard guard = new WorkerGuard(fence, stop, heart::wish, patience);
+            try (Targets targets = source.toWorkOn(store, guard)) {
             Signs signs = new Signs(
                     self,
                     lock,
@@ -176,7 +178,6 @@ public final class Worker implements Callable<Integer> {
                     services(inbox, targets),
                     stop);
             ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(Worker::daemon);
-            Patience patience = new Patience(stop, postgres);
             Tools tools = new Tools(
                     targets,
                     store.runs(),
@@ -239,6 +240,7 @@ public final class Worker implements Callable<Integer> {
                     .log("worker is up");
             work(intake);
             signs.farewell();
+            }
         }
     }
 

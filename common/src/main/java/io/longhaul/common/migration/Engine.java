@@ -10,7 +10,9 @@ public enum Engine {
     /** The PostgreSQL database that migrations work on, which is not the one of Longhaul's own tables. */
     POSTGRES("PostgreSQL"),
     /** The worker itself: statements are names of actions, queries names of conditions. */
-    JAVA("Java");
+    JAVA("Java"),
+    /** The worker itself: statements are built-in operations, which work on ClickHouse. */
+    BUILT_IN("Longhaul");
 
     private final String title;
 

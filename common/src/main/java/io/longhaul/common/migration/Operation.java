@@ -1,7 +1,7 @@
 package io.longhaul.common.migration;
 
 /** One step of a migration, as defined; the plan of a run may expand it into several. */
-public sealed interface Operation permits SqlOperation {
+public sealed interface Operation permits RebuildTable, SqlOperation {
 
     /** What people call it; may hold {@code {column}} for each column of {@code forEach}. */
     String name();

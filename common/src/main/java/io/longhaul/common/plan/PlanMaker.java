@@ -3,7 +3,9 @@ package io.longhaul.common.plan;
 import io.longhaul.common.definition.sql.Placeholder;
 import io.longhaul.common.definition.sql.SqlText;
 import io.longhaul.common.migration.Definition;
+import io.longhaul.common.migration.Engine;
 import io.longhaul.common.migration.Operation;
+import io.longhaul.common.migration.RebuildTable;
 import io.longhaul.common.migration.SqlOperation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,7 +56,8 @@ public final class PlanMaker {
      *
      * @param parameters what was chosen for the run, as it is bound
      * @param rows what each {@code forEach} found, in the order in which it found it, keyed by the place of its
-     *     operation in the definition, from 1; a NULL is left out of its row
+     *     operation in the definition, from 1; a NULL is left out of its row. For a rebuild one row, with the
+     *     {@code rows} of its table
      * @throws IllegalArgumentException when the rows of an operation that has a {@code forEach} are not among them
      */
     public static Outcome make(
@@ -64,6 +67,10 @@ public final class PlanMaker {
         int number = 0;
         for (Operation operation : definition.migration().operations()) {
             number++;
+            if (operation instanceof RebuildTable rebuild) {
+                maker.add(rebuild, PlanMakerRows.weight(found(rows, number).get(0)));
+                continue;
+            }
             SqlOperation sql = (SqlOperation) operation;
             List<Map<String, String>> ofThis = sql.forEach().isEmpty() ? List.of(Map.of()) : found(rows, number);
             List<PlanMakerProblem> found = PlanMakerRows.check(number, sql, ofThis, parameters.keySet());
@@ -108,6 +115,19 @@ public final class PlanMaker {
                     rows.get(i),
                     operation.handling()));
         }
+    }
+
+    private void add(RebuildTable rebuild, long rows) {
+        planned.add(new PlannedOperation(
+                planned.size() + 1,
+                unique(rebuild.name()),
+                Engine.BUILT_IN,
+                new BuiltIn(BuiltIn.Verb.REBUILD, rebuild).statement(),
+                Map.of(),
+                List.of(new BuiltIn(BuiltIn.Verb.TAKE_BACK, rebuild).statement()),
+                Optional.empty(),
+                rows,
+                rebuild.handling()));
     }
 
     private static String filled(String name, Map<String, String> row) {

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
  */
 public record QueryId(String value) {
 
+    private static final Pattern WHOLE = Pattern.compile("(lh-[^-]+-\\d+)-\\d+-e(\\d{1,18})(?:\\.\\d+)?");
     private static final Pattern EPOCH = Pattern.compile("-e(\\d{1,18})(?:\\.\\d+)?$");
 
     /** For the first try in an epoch; {@code chunk} is 0 where an operation is not divided. */
@@ -31,6 +32,16 @@ public record QueryId(String value) {
         return new QueryId("%s.%d%s".formatted(value.substring(0, matcher.start()), number, matcher.group()));
     }
 
+    /** For a try of a chunk of the operation that is itself known by this id: {@code lh-8f41c2d6-2-37-e3.2}. */
+    public QueryId ofChunk(int chunk, int attempt) {
+        Matcher matcher = WHOLE.matcher(value);
+        if (!matcher.matches()) {
+            throw new IllegalStateException("no id of an operation: " + value);
+        }
+        String suffix = attempt == 1 ? "" : "." + attempt;
+        return new QueryId("%s-%d-e%s%s".formatted(matcher.group(1), chunk, matcher.group(2), suffix));
+    }
+
     /** How the ids of all statements of a run begin. */
     public static String prefix(RunId run) {
         return "lh-%s-".formatted(run.brief());
@@ -40,6 +51,12 @@ public record QueryId(String value) {
     public String run() {
         String[] parts = value.split("-", 3);
         return parts.length == 3 && parts[0].equals("lh") ? parts[1] : "";
+    }
+
+    /** Which try of its kind in its epoch; 1 for the first. */
+    public int attempt() {
+        int dot = value.lastIndexOf('.');
+        return dot > value.lastIndexOf("-e") ? Integer.parseInt(value.substring(dot + 1)) : 1;
     }
 
     /** The epoch in which the statement was sent; -1 when this is not an id of ours. */

@@ -189,6 +189,9 @@ final class Act {
         if (outcome instanceof Outcome.Failed failed) {
             return failed(attempt, sent, failed.failure(), failures);
         }
+        if (outcome instanceof Outcome.BrokenOff) {
+            return brokenOff(attempt, sent);
+        }
         Optional<Failure> unverified = verify.get();
         if (unverified.filter(tools.targets()::gaveNoAnswer).isPresent()) {
             // The statement returned, and then the connection was lost: the same as if it had been under the statement.
@@ -200,6 +203,28 @@ final class Act {
         }
         conclude(attempt, Attempt.Result.DONE, ((Outcome.Returned) outcome).rows(), Optional.empty());
         return new Step.Done();
+    }
+
+    /** It knows where it was; no failure to tell of. */
+    private Step brokenOff(long attempt, Sent sent) throws InterruptedException {
+        conclude(attempt, Attempt.Result.FAILED, 0, Optional.empty());
+        Optional<Ailment> ailment = health.ailment().filter(found -> tools.watch().hasKilled(sent.query()));
+        if (ailment.isPresent()) {
+            return new Step.Unwell(ailment.get());
+        }
+        if (tools.watch().foundOverdue(sent.query())) {
+            return new Step.Failed(overdue(sent, "it had not come to its end"), Optional.empty());
+        }
+        Wish wish = tools.wish().get();
+        return wish == Wish.RUN ? new Step.Interrupted() : new Step.Withheld(wish);
+    }
+
+    private Failure overdue(Sent sent, Object why) {
+        return new Failure(
+                "longhaul",
+                "timeout",
+                "took longer than %s and was killed: %s"
+                        .formatted(Durations.text(limit(sent).orElseThrow()), why));
     }
 
     private Step failed(long attempt, Sent sent, Failure failure, Tries failures) throws InterruptedException {
@@ -217,11 +242,7 @@ final class Act {
             return new Step.Withheld(wish);
         }
         if (tools.watch().foundOverdue(sent.query())) {
-            Failure overdue = new Failure(
-                    "longhaul",
-                    "timeout",
-                    "took longer than %s and was killed: %s"
-                            .formatted(Durations.text(limit(sent).orElseThrow()), failure));
+            Failure overdue = overdue(sent, failure);
             conclude(attempt, Attempt.Result.FAILED, 0, Optional.of(overdue));
             return new Step.Failed(overdue, Optional.empty());
         }

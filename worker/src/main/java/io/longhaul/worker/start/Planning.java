@@ -4,12 +4,15 @@ import io.longhaul.common.migration.Definition;
 import io.longhaul.common.migration.Engine;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.Operation;
+import io.longhaul.common.migration.RebuildTable;
 import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.plan.PlanMaker;
 import io.longhaul.common.run.Failure;
+import io.longhaul.worker.rebuild.RebuildSurvey;
 import io.longhaul.worker.target.TargetRefused;
 import io.longhaul.worker.target.Targets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +38,15 @@ public final class Planning {
     public record Impossible(List<Failure> failures) implements Outcome {}
 
     /** {@code parameters} are as they are bound. */
-    public Outcome plan(Definition definition, Map<String, String> parameters) {
+    public Outcome plan(Definition definition, Map<String, String> parameters) throws InterruptedException {
         Map<Integer, List<Map<String, String>>> rows;
         try {
             targets.of(engines(definition.migration()));
-            rows = rows(definition.migration(), parameters);
+            List<Failure> problems = new ArrayList<>();
+            rows = rows(definition.migration(), parameters, problems);
+            if (!problems.isEmpty()) {
+                return new Impossible(problems);
+            }
         } catch (TargetRefused unanswered) {
             return new Impossible(List.of(unanswered.failure()));
         }
@@ -51,13 +58,18 @@ public final class Planning {
                 : new Made(((PlanMaker.Made) outcome).plan());
     }
 
-    private Map<Integer, List<Map<String, String>>> rows(Migration migration, Map<String, String> parameters) {
+    private Map<Integer, List<Map<String, String>>> rows(
+            Migration migration, Map<String, String> parameters, List<Failure> problems) throws InterruptedException {
         Map<Integer, List<Map<String, String>>> rows = new HashMap<>();
         List<Operation> operations = migration.operations();
         for (int i = 0; i < operations.size(); i++) {
             int number = i + 1;
             if (operations.get(i) instanceof SqlOperation operation) {
                 operation.forEach().ifPresent(query -> rows.put(number, targets.rows(query, parameters)));
+            } else if (operations.get(i) instanceof RebuildTable rebuild) {
+                RebuildSurvey survey = RebuildSurvey.of(rebuild, targets.of(Engine.CLICKHOUSE));
+                problems.addAll(survey.problems());
+                rows.put(number, List.of(Map.of("rows", Long.toString(survey.rows()))));
             }
         }
         return rows;

@@ -39,7 +39,7 @@ public final class Starter {
         return failures.isEmpty() ? plan(definition, looked.choices().values()) : new Verdict.Refused(failures);
     }
 
-    private Verdict plan(Definition definition, Map<String, String> parameters) {
+    private Verdict plan(Definition definition, Map<String, String> parameters) throws InterruptedException {
         Planning.Outcome outcome = planning.plan(definition, parameters);
         if (outcome instanceof Planning.Impossible impossible) {
             return new Verdict.Refused(impossible.failures());

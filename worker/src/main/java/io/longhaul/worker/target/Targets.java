@@ -38,8 +38,8 @@ public final class Targets implements AutoCloseable {
 
     /** Those that the engines stand for. Throws {@link TargetRefused} where one is missing. */
     public List<Target> of(Set<Engine> engines) {
-        // A function in Java may come to any of them.
-        return (engines.contains(Engine.JAVA) ? byEngine.keySet() : engines)
+        // A function in Java, or what is built in, may come to any of them.
+        return (engines.contains(Engine.JAVA) || engines.contains(Engine.BUILT_IN) ? byEngine.keySet() : engines)
                 .stream().sorted().map(this::of).toList();
     }
 

@@ -14,7 +14,7 @@ import io.longhaul.common.migration.Engine;
 import io.longhaul.common.migration.Functions;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.MigrationId;
-import io.longhaul.common.migration.SqlOperation;
+import io.longhaul.common.migration.Operation;
 import io.longhaul.common.observe.Reachability;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.plan.PlanMaker;
@@ -38,6 +38,8 @@ import io.longhaul.common.store.Presence;
 import io.longhaul.common.store.RunRequest;
 import io.longhaul.common.store.Takeovers.Verdict;
 import io.longhaul.common.store.jdbi.JdbiStore;
+import io.longhaul.worker.WorkerGuard;
+import io.longhaul.worker.rebuild.RebuildTarget;
 import io.longhaul.worker.settle.Settling;
 import io.longhaul.worker.settle.StagingTables;
 import io.longhaul.worker.start.Dependencies;
@@ -52,6 +54,7 @@ import io.longhaul.worker.target.Targets;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
 import io.longhaul.worker.target.java.JavaTarget;
 import io.longhaul.worker.target.postgres.PostgresTarget;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -92,7 +95,7 @@ public final class Bench implements AutoCloseable {
     private final ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor();
 
     /** The worker comes to ClickHouse by an address of its own, and does these operations. */
-    public Bench(String postgres, String redisUrl, String clickHouse, String workersClickHouse, SqlOperation... does) {
+    public Bench(String postgres, String redisUrl, String clickHouse, String workersClickHouse, Operation... does) {
         this(postgres, redisUrl, clickHouse, workersClickHouse, wish -> wish, does);
     }
 
@@ -103,7 +106,7 @@ public final class Bench implements AutoCloseable {
             String clickHouse,
             String workersClickHouse,
             Function<Supplier<Wish>, Supplier<Wish>> hearing,
-            SqlOperation... does) {
+            Operation... does) {
         this(
                 postgres,
                 redisUrl,
@@ -149,12 +152,25 @@ public final class Bench implements AutoCloseable {
         Reachability postgresql = new Reachability(
                 "postgresql", "the bench waits", LoggerFactory.getLogger(Bench.class), System::nanoTime);
         SelfFence fence = new SelfFence(TIMERS.selfFence(), System::nanoTime);
-        ownTargets = targets(
+        Heart heart = new Heart(lifeline, TIMERS.heartbeat(), fence, postgresql, System::nanoTime, stop, () -> {});
+        patience = new Patience(stop, postgresql);
+        WorkerGuard guard = new WorkerGuard(fence, stop, heart::wish, patience);
+        Map<Engine, Target> own = new EnumMap<>(targets(
                 new ClickHouseTarget(clickHouseAt),
                 postgresAt.map(PostgresTarget::new),
                 databases ->
-                        new JavaTarget(functions, databases, store.checkpoints(), fence::isOpen, System::nanoTime));
-        Heart heart = new Heart(lifeline, TIMERS.heartbeat(), fence, postgresql, System::nanoTime, stop, () -> {});
+                        new JavaTarget(functions, databases, store.checkpoints(), fence::isOpen, System::nanoTime))
+                .byEngine());
+        own.put(
+                Engine.BUILT_IN,
+                new RebuildTarget(
+                        () -> new ClickHouseTarget(clickHouseAt),
+                        new RebuildTarget.Store(store.chunks(), store.checkpoints()),
+                        guard,
+                        nothing -> true,
+                        System::nanoTime,
+                        Clock.systemUTC()));
+        ownTargets = new Targets(own);
         RedissonLock lock = new RedissonLock(ownRedis);
         Signs signs = new Signs(
                 member(worker),
@@ -165,7 +181,6 @@ public final class Bench implements AutoCloseable {
                 TIMERS.heartbeat(),
                 Map.of(),
                 stop);
-        patience = new Patience(stop, postgresql);
         Tools tools = new Tools(
                 ownTargets,
                 store.runs(),

@@ -75,7 +75,7 @@ public final class SqlText {
     }
 
     /** The code, with spaces for all that stands in parentheses. */
-    String outside() {
+    public String outside() {
         StringBuilder outside = new StringBuilder(code);
         int depth = 0;
         for (int at = 0; at < code.length(); at++) {

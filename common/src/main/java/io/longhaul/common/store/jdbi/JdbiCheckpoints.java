@@ -27,6 +27,19 @@ final class JdbiCheckpoints implements Checkpoints {
     }
 
     @Override
+    public Optional<String> lastForward(QueryId attempt) {
+        return database.with(handle -> handle.createQuery("""
+                        SELECT other.checkpoint
+                          FROM attempt AS this
+                          JOIN attempt AS other USING (run, operation)
+                         WHERE this.query_id = :query AND other.direction = 'FORWARD' AND other.checkpoint IS NOT NULL
+                         ORDER BY other.id DESC LIMIT 1""")
+                .bind("query", attempt.value())
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    @Override
     public boolean remember(QueryId attempt, String checkpoint) {
         return database.together(handle -> handle.createUpdate("""
                         UPDATE attempt SET checkpoint = :checkpoint

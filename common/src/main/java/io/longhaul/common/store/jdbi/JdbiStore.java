@@ -7,6 +7,7 @@ import io.longhaul.common.config.Timers;
 import io.longhaul.common.store.Catalog;
 import io.longhaul.common.store.Checkpoints;
 import io.longhaul.common.store.Checkup;
+import io.longhaul.common.store.Chunks;
 import io.longhaul.common.store.Controls;
 import io.longhaul.common.store.Events;
 import io.longhaul.common.store.Journal;
@@ -116,6 +117,10 @@ public final class JdbiStore implements AutoCloseable {
 
     public Checkpoints checkpoints() {
         return new JdbiCheckpoints(database);
+    }
+
+    public Chunks chunks() {
+        return new JdbiChunks(database);
     }
 
     public Catalog catalog() {

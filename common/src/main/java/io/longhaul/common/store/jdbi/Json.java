@@ -26,6 +26,10 @@ final class Json {
         return MAPPER.writeValueAsString(value);
     }
 
+    static <T extends Record> T read(String text, Class<T> type) {
+        return MAPPER.readValue(text, type);
+    }
+
     static Map<String, String> readMap(String text) {
         return MAPPER.readValue(text, new TypeReference<>() {});
     }

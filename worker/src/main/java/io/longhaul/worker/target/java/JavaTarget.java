@@ -4,13 +4,12 @@ import io.longhaul.common.migration.Action;
 import io.longhaul.common.migration.Condition;
 import io.longhaul.common.migration.Functions;
 import io.longhaul.common.run.Failure;
-import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.common.store.Checkpoints;
 import io.longhaul.common.store.StoreUnavailable;
 import io.longhaul.worker.target.Outcome;
+import io.longhaul.worker.target.OwnTarget;
 import io.longhaul.worker.target.Running;
-import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.TargetRefused;
 import io.longhaul.worker.target.TargetStatement;
 import io.longhaul.worker.target.Targets;
@@ -28,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * action sends carries its run and epoch, so that settling finds it on the databases; the action itself ends with its
  * process.
  */
-public final class JavaTarget implements Target {
+public final class JavaTarget extends OwnTarget {
 
     static final String WAITS = "waits";
     private static final Logger log = LoggerFactory.getLogger(JavaTarget.class);
@@ -135,65 +134,9 @@ public final class JavaTarget implements Target {
         }
     }
 
-    @Override
-    public List<String> tables(String prefix) {
-        return List.of();
-    }
-
-    @Override
-    public long freeDiskBytes() {
-        throw new TargetRefused(new Failure("check", "freeDisk", "Java has no disk; ask ClickHouse"));
-    }
-
-    @Override
-    public long freeDiskBytesFor(String table) {
-        return freeDiskBytes();
-    }
-
-    @Override
-    public long rowCount(String table) {
-        throw new TargetRefused(new Failure("check", "rowCount", "Java has no tables"));
-    }
-
-    @Override
-    public long tableBytes(String table) {
-        return rowCount(table);
-    }
-
     /** Of the function's own failures only that the worker could not act for a while; those of databases are theirs. */
     @Override
     public boolean mayPass(Failure failure) {
         return failure.source().equals(SOURCE) && failure.code().equals(WAITS);
     }
-
-    @Override
-    public boolean gaveNoAnswer(Failure failure) {
-        return false;
-    }
-
-    @Override
-    public boolean changedNothing(Failure failure) {
-        return false;
-    }
-
-    @Override
-    public String quoted(String identifier) {
-        return identifier;
-    }
-
-    @Override
-    public void fence(Hold hold) {}
-
-    @Override
-    public Optional<Boolean> committed(QueryId query) {
-        return Optional.empty();
-    }
-
-    @Override
-    public boolean isReachable() {
-        return true;
-    }
-
-    @Override
-    public void close() {}
 }

@@ -1,0 +1,67 @@
+package io.longhaul.common.run;
+
+import java.util.List;
+
+/**
+ * A restartable piece of a built-in operation: rows of a table that are copied together, and published exactly once.
+ *
+ * @param number in its operation, from 1
+ * @param stage of the rebuild that it belongs to
+ * @param slice the rows
+ * @param state how far it is
+ * @param tries how often it was begun
+ * @param filling what was copied, once it is filled
+ */
+public record Chunk(int number, Stage stage, Slice slice, State state, int tries, Filling filling) {
+
+    /** When the rows were written. */
+    public enum Stage {
+        /** Before the rebuild began to watch. */
+        BULK,
+        /** While it copied. */
+        DELTA,
+        /** Around the exchange. */
+        TAIL
+    }
+
+    /** How far a chunk is. */
+    public enum State {
+        /** To be copied. */
+        PLANNED,
+        /** Its statement may have been sent. */
+        BEGUN,
+        /** Its rows are in a staging table, and known part by part; some may have been published. */
+        FILLED,
+        /** All its rows are in the new table. */
+        PUBLISHED,
+        /** Others have taken its place. */
+        REPLACED
+    }
+
+    /**
+     * What was copied.
+     *
+     * @param rows counted on both sides
+     * @param bytes on disk
+     * @param checksum of the rows, whatever their order; the same on both sides
+     * @param upTo the last block number that is in it
+     * @param parts that hold the rows, wherever they are
+     */
+    public record Filling(long rows, long bytes, String checksum, long upTo, List<Part> parts) {
+
+        public static final Filling NONE = new Filling(0, 0, "", 0, List.of());
+
+        public Filling {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /**
+     * A part of a table, by what stays the same wherever it is moved.
+     *
+     * @param partition that it belongs to, in the new table
+     * @param uuid its own
+     * @param rows in it
+     */
+    public record Part(String partition, String uuid, long rows) {}
+}

@@ -1,0 +1,37 @@
+package io.longhaul.common.store;
+
+import io.longhaul.common.run.Chunk;
+import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.QueryId;
+import io.longhaul.common.run.Slice;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The pieces of built-in operations. All that is stored is stored for the operation of an attempt, by the worker whose
+ * attempt it is, as long as its epoch lasts: false says that the run is another's. Throws {@link StoreUnavailable} when
+ * PostgreSQL cannot be reached. Safe for use by many threads.
+ */
+public interface Chunks {
+
+    /** Those of the operation that this attempt is of, in its direction, by number. */
+    List<Chunk> of(QueryId attempt);
+
+    /** Stores that these rows are to be copied, in the place of these chunks, of which nothing is in the new table. */
+    boolean plan(QueryId attempt, Chunk.Stage stage, List<Slice> slices, List<Integer> instead);
+
+    /** Stores that a chunk's statement is about to be sent under this id. */
+    boolean begin(QueryId attempt, int chunk, QueryId statement);
+
+    /** Stores what a chunk's statement has copied, before any of it is published. */
+    boolean filled(QueryId attempt, int chunk, Chunk.Filling filling);
+
+    /** Stores that all rows of a chunk are in the new table. */
+    boolean published(QueryId attempt, int chunk);
+
+    /** Stores that nothing of a chunk is in the new table: it is to be copied again. */
+    boolean undone(QueryId attempt, int chunk);
+
+    /** Stores why a try of a chunk has failed, and after how long there is another. */
+    boolean failed(QueryId attempt, int chunk, Failure failure, Duration again);
+}

@@ -1,0 +1,45 @@
+package io.longhaul.worker;
+
+import io.longhaul.common.run.Wish;
+import io.longhaul.worker.rebuild.Guard;
+import io.longhaul.worker.run.Patience;
+import io.longhaul.worker.run.SelfFence;
+import io.longhaul.worker.run.StopSignal;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Lets what is built in act as long as this worker may, and nothing else is asked of its run. */
+public final class WorkerGuard implements Guard {
+
+    private final SelfFence fence;
+    private final StopSignal stop;
+    private final Supplier<Wish> wish;
+    private final Patience patience;
+
+    public WorkerGuard(SelfFence fence, StopSignal stop, Supplier<Wish> wish, Patience patience) {
+        this.fence = fence;
+        this.stop = stop;
+        this.wish = wish;
+        this.patience = patience;
+    }
+
+    @Override
+    public boolean mayAct() {
+        return fence.isOpen();
+    }
+
+    @Override
+    public boolean goesOn() {
+        return !stop.isGiven() && wish.get() == Wish.RUN;
+    }
+
+    @Override
+    public void await(Duration atMost) throws InterruptedException {
+        stop.await(atMost);
+    }
+
+    @Override
+    public <T> T patiently(Supplier<T> question) throws InterruptedException {
+        return patience.ask(question);
+    }
+}

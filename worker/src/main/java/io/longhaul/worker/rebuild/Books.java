@@ -1,0 +1,78 @@
+package io.longhaul.worker.rebuild;
+
+import io.longhaul.common.run.Chunk;
+import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.QueryId;
+import io.longhaul.common.run.Slice;
+import io.longhaul.common.store.Checkpoints;
+import io.longhaul.common.store.Chunks;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What the store knows of one rebuild. Waits for the store, however long it is away; throws {@link BrokenOff} once the
+ * run is another worker's. Safe for use by many threads.
+ */
+final class Books {
+
+    private final QueryId attempt;
+    private final Chunks chunks;
+    private final Checkpoints checkpoints;
+    private final Guard guard;
+
+    Books(QueryId attempt, Chunks chunks, Checkpoints checkpoints, Guard guard) {
+        this.attempt = attempt;
+        this.chunks = chunks;
+        this.checkpoints = checkpoints;
+        this.guard = guard;
+    }
+
+    List<Chunk> chunks() throws InterruptedException {
+        return guard.patiently(() -> chunks.of(attempt));
+    }
+
+    Optional<Milestones> milestones() throws InterruptedException {
+        return guard.patiently(() -> checkpoints.last(attempt)).map(Milestones::read);
+    }
+
+    /** What was remembered going forward, for who goes back. */
+    Optional<Milestones> beforeTurning() throws InterruptedException {
+        return guard.patiently(() -> checkpoints.lastForward(attempt)).map(Milestones::read);
+    }
+
+    void remember(Milestones milestones) throws InterruptedException {
+        ours(() -> checkpoints.remember(attempt, milestones.text()));
+    }
+
+    void plan(Chunk.Stage stage, List<Slice> slices, List<Integer> instead) throws InterruptedException {
+        ours(() -> chunks.plan(attempt, stage, slices, instead));
+    }
+
+    void begin(int chunk, QueryId statement) throws InterruptedException {
+        ours(() -> chunks.begin(attempt, chunk, statement));
+    }
+
+    void filled(int chunk, Chunk.Filling filling) throws InterruptedException {
+        ours(() -> chunks.filled(attempt, chunk, filling));
+    }
+
+    void published(int chunk) throws InterruptedException {
+        ours(() -> chunks.published(attempt, chunk));
+    }
+
+    void undone(int chunk) throws InterruptedException {
+        ours(() -> chunks.undone(attempt, chunk));
+    }
+
+    void failed(int chunk, Failure failure, Duration again) throws InterruptedException {
+        ours(() -> chunks.failed(attempt, chunk, failure, again));
+    }
+
+    private void ours(Supplier<Boolean> change) throws InterruptedException {
+        if (!guard.patiently(change)) {
+            throw new BrokenOff("the run is another worker's");
+        }
+    }
+}

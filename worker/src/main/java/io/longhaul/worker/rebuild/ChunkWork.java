@@ -1,0 +1,140 @@
+package io.longhaul.worker.rebuild;
+
+import io.longhaul.common.run.Chunk;
+import io.longhaul.common.run.QueryId;
+import io.longhaul.common.run.Slice;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Copies one chunk: into a staging table of its own, held against the old table, remembered part by part, and only then
+ * moved into the new one. For one thread.
+ */
+final class ChunkWork {
+
+    private final Site site;
+    private final Sender sender;
+
+    ChunkWork(Site site, Sender sender) {
+        this.site = site;
+        this.sender = sender;
+    }
+
+    /** Before anybody reads the new table: what differs is never published. */
+    void copy(Chunk chunk) throws InterruptedException {
+        Staged staged = stage(chunk);
+        Side old = side(site.fingerprint().ofOld(quoted(site.from()), Literal.where(chunk.slice())));
+        Side fresh = side(site.fingerprint().ofNew(quoted(staged.table()), "1"));
+        if (!old.equals(fresh)) {
+            drop(staged.table());
+            throw Broken.because(
+                    Lanes.DIFFERS,
+                    "chunk %d, %s: %s in the old table, %s in the copy"
+                            .formatted(chunk.number(), chunk.slice().title(), old, fresh));
+        }
+        publish(chunk, staged, old.checksum());
+    }
+
+    /** After the exchange, when people wait for the rows: published first, then held against the old table. */
+    void copyLive(Chunk chunk) throws InterruptedException {
+        Staged staged = stage(chunk);
+        publish(chunk, staged, "");
+        Set<String> uuids = staged.parts().stream().map(Part::uuid).collect(Collectors.toSet());
+        List<String> names = Part.of(sender, site.into()).stream()
+                .filter(part -> uuids.contains(part.uuid()))
+                .map(Part::name)
+                .toList();
+        Side old = side(site.fingerprint().ofOld(quoted(site.from()), Literal.where(chunk.slice())));
+        Side fresh = names.isEmpty()
+                ? new Side(0, "0")
+                : side(site.fingerprint()
+                        .ofNew(quoted(site.into()), "_part IN (%s)".formatted(Literal.list(names))));
+        if (!old.equals(fresh)) {
+            throw Broken.because(
+                    "differs",
+                    "the last rows, chunk %d: %s in the old table, %s in the new one; the old table %s is kept"
+                            .formatted(chunk.number(), old, fresh, site.from()));
+        }
+        site.books().filled(chunk.number(), filling(chunk, staged, old.checksum()));
+        site.books().published(chunk.number());
+    }
+
+    private Staged stage(Chunk chunk) throws InterruptedException {
+        Slice slice = chunk.slice();
+        int tries = chunk.tries() + 1;
+        QueryId query = site.attempt().ofChunk(chunk.number(), tries);
+        site.books().begin(chunk.number(), query);
+        String table = site.names().chunk(chunk.number(), tries);
+        sender.send("CREATE TABLE %s AS %s".formatted(quoted(table), quoted(site.into())));
+        String columns = site.fingerprint().copied();
+        // One thread writes one part for each partition; nothing is collapsed, so that both sides can be compared.
+        sender.send(query, slice.rows(), """
+                INSERT INTO %s (%s)
+                SELECT %s FROM %s
+                 WHERE %s
+                SETTINGS max_threads = 1, max_insert_threads = 1, optimize_on_insert = 0, optimize_read_in_order = 0,
+                         min_insert_block_size_rows = %d, min_insert_block_size_bytes = 0,
+                         max_partitions_per_insert_block = 0, final = 0""".formatted(
+                        quoted(table),
+                        columns,
+                        columns,
+                        quoted(site.from()),
+                        Literal.where(slice),
+                        site.blockRows()));
+        return new Staged(table, Part.of(sender, table));
+    }
+
+    private void publish(Chunk chunk, Staged staged, String checksum) throws InterruptedException {
+        site.books().filled(chunk.number(), filling(chunk, staged, checksum));
+        if (!staged.parts().isEmpty()) {
+            Set<String> partitions = new TreeSet<>();
+            staged.parts().forEach(part -> partitions.add(part.partition()));
+            String moves = partitions.stream()
+                    .map(partition -> "MOVE PARTITION ID %s TO TABLE %s"
+                            .formatted(Literal.text(partition), quoted(site.into())))
+                    .collect(Collectors.joining(", "));
+            sender.send("ALTER TABLE %s %s".formatted(quoted(staged.table()), moves));
+        }
+        site.books().published(chunk.number());
+        drop(staged.table());
+    }
+
+    private static Chunk.Filling filling(Chunk chunk, Staged staged, String checksum) {
+        return new Chunk.Filling(
+                staged.parts().stream().mapToLong(Part::rows).sum(),
+                staged.parts().stream().mapToLong(Part::bytes).sum(),
+                checksum,
+                chunk.slice().upTo(),
+                staged.parts().stream()
+                        .map(part -> new Chunk.Part(part.partition(), part.uuid(), part.rows()))
+                        .toList());
+    }
+
+    private void drop(String staging) throws InterruptedException {
+        sender.send("DROP TABLE IF EXISTS %s SYNC".formatted(quoted(staging)));
+    }
+
+    private Side side(String query) throws InterruptedException {
+        Map<String, String> row = sender.row(query + " SETTINGS max_threads = 1", Map.of());
+        return new Side(Part.number(row, "rows"), row.getOrDefault("checksum", "0"));
+    }
+
+    private String quoted(String name) {
+        return sender.quoted(name);
+    }
+
+    /** Rows that are copied and not yet published. */
+    private record Staged(String table, List<Part> parts) {}
+
+    /** One of the two that must be equal. */
+    private record Side(long rows, String checksum) {
+
+        @Override
+        public String toString() {
+            return "%d rows, checksum %s".formatted(rows, checksum);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.longhaul.worker.rebuild;
+
+import io.longhaul.common.run.Chunk;
+import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.Slice;
+import io.longhaul.worker.target.Outcome;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries chunks out side by side, one thread and one connection for each lane; tries again what may pass. */
+final class Lanes implements AutoCloseable {
+
+    static final String DIFFERS = "copy-differs";
+
+    private static final Logger log = LoggerFactory.getLogger(Lanes.class);
+
+    /** Memory (241) and time (159): less at once may do. From ErrorCodes.cpp of ClickHouse 26.7. */
+    private static final Set<String> TOO_MUCH = Set.of("159", "241");
+
+    private static final int TRIES = 5;
+    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+
+    private final List<Sender> senders;
+    private final Guard guard;
+    private final ChunkPace pace;
+    private final ExecutorService threads;
+
+    Lanes(List<Sender> senders, Guard guard, ChunkPace pace) {
+        this.senders = List.copyOf(senders);
+        this.guard = guard;
+        this.pace = pace;
+        this.threads = Executors.newFixedThreadPool(senders.size(), work -> {
+            Thread thread = new Thread(work, "longhaul-rebuild");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    int count() {
+        return senders.size();
+    }
+
+    /** Carries out all chunks that are planned. Once one lane gives up the others end with the chunk in hand. */
+    void carryOut(Site site, List<Chunk> chunks, Tally tally) throws InterruptedException {
+        Deque<Chunk> left = new ArrayDeque<>(
+                chunks.stream().filter(chunk -> chunk.state() == Chunk.State.PLANNED).toList());
+        AtomicBoolean ended = new AtomicBoolean();
+        List<Future<?>> lanes = new ArrayList<>();
+        for (Sender sender : senders.subList(0, Math.min(senders.size(), Math.max(1, left.size())))) {
+            lanes.add(threads.submit(() -> {
+                work(site, sender, left, ended, tally);
+                return null;
+            }));
+        }
+        @Nullable RuntimeException first = null;
+        for (Future<?> lane : lanes) {
+            try {
+                lane.get();
+            } catch (ExecutionException failed) {
+                first = worse(first, failed.getCause());
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    /** A lost connection says more than an error: the statement may still be running. */
+    private static RuntimeException worse(@Nullable RuntimeException first, Throwable next) {
+        RuntimeException failure = next instanceof RuntimeException known ? known : new IllegalStateException(next);
+        boolean lost = failure instanceof Broken broken
+                && broken.outcome() instanceof Outcome.Lost;
+        return first == null || lost ? failure : first;
+    }
+
+    private void work(Site site, Sender sender, Deque<Chunk> left, AtomicBoolean ended, Tally tally)
+            throws InterruptedException {
+        while (true) {
+            Chunk chunk;
+            synchronized (left) {
+                chunk = ended.get() ? null : left.poll();
+            }
+            if (chunk == null) {
+                return;
+            }
+            try {
+                List<Chunk> instead = carryOut(site, sender, chunk);
+                if (instead.isEmpty()) {
+                    tally.done(chunk.slice());
+                }
+                synchronized (left) {
+                    for (int i = instead.size() - 1; i >= 0; i--) {
+                        left.addFirst(instead.get(i));
+                    }
+                }
+            } catch (RuntimeException | InterruptedException failed) {
+                ended.set(true);
+                throw failed;
+            }
+        }
+    }
+
+    /** Answers the chunks that took its place, when it was too large. */
+    private List<Chunk> carryOut(Site site, Sender sender, Chunk chunk) throws InterruptedException {
+        Chunk current = chunk;
+        for (int tries = 1; ; tries++) {
+            if (pace.isTooLong(current.slice())) {
+                List<Chunk> smaller = divide(site, sender, current);
+                if (!smaller.isEmpty()) {
+                    return smaller;
+                }
+            }
+            pace.await(sender);
+            long beganAt = pace.now();
+            try {
+                if (site.isLinked(current)) {
+                    new AttachWork(site, sender).attach(current);
+                } else {
+                    new ChunkWork(site, sender).copy(current);
+                }
+                pace.took(current.slice(), beganAt);
+                return List.of();
+            } catch (Broken broken) {
+                if (broken.outcome() instanceof Outcome.Lost) {
+                    throw broken;
+                }
+                Failure failure = broken.failure();
+                boolean differs = failure.code().equals(DIFFERS);
+                if (tries >= TRIES || !(differs || sender.mayPass(failure))) {
+                    throw broken;
+                }
+                Duration wait = FIRST_WAIT.multipliedBy(1L << (tries - 1));
+                log.atWarn()
+                        .addKeyValue("chunk", current.number())
+                        .addKeyValue("failure", failure)
+                        .log("a chunk failed; trying again");
+                site.books().failed(current.number(), failure, wait);
+                new Settlement(site, sender).settle(List.of(again(site, current.number())));
+                current = again(site, current.number());
+                if (current.state() == Chunk.State.PUBLISHED) {
+                    return List.of();
+                }
+                if (TOO_MUCH.contains(failure.code())) {
+                    List<Chunk> smaller = divide(site, sender, current);
+                    if (!smaller.isEmpty()) {
+                        return smaller;
+                    }
+                }
+                guard.await(wait);
+            }
+        }
+    }
+
+    private static Chunk again(Site site, int number) throws InterruptedException {
+        return site.books().chunks().stream()
+                .filter(chunk -> chunk.number() == number)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<Chunk> divide(Site site, Sender sender, Chunk chunk) throws InterruptedException {
+        if (site.isLinked(chunk)) {
+            return List.of();
+        }
+        List<Slice> halves = Slicing.halves(chunk.slice(), Part.of(sender, site.from()));
+        if (halves.isEmpty()) {
+            return List.of();
+        }
+        site.books().plan(chunk.stage(), halves, List.of(chunk.number()));
+        return site.books().chunks().stream()
+                .filter(found -> found.state() == Chunk.State.PLANNED && halves.contains(found.slice()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

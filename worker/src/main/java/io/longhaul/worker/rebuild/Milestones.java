@@ -1,0 +1,127 @@
+package io.longhaul.worker.rebuild;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How far a rebuild has come, as it is remembered for whoever goes on with it. Each field is stored before the statement
+ * that rests on it is sent.
+ *
+ * @param oldUuid of the table that is rebuilt
+ * @param newUuid of the table that takes its place; empty until it is there
+ * @param way how the rows get there
+ * @param watermark by which old rows are told from new ones
+ * @param restore settings of the old table as they were before; those that were not set are empty
+ * @param drop settings of the new table that go at the end; those that it keeps with another value have that
+ * @param mark the last block number when the copy began; -1 until it did
+ * @param unrest what had happened to the old table by then
+ * @param exchanged whether the two tables have changed names
+ * @param inFlight inserts that may still write to the old table
+ * @param drained whether the old table gets no more rows
+ */
+record Milestones(
+        String oldUuid,
+        Optional<String> newUuid,
+        Way way,
+        Watermark watermark,
+        Map<String, String> restore,
+        Map<String, String> drop,
+        long mark,
+        Unrest unrest,
+        boolean exchanged,
+        List<String> inFlight,
+        boolean drained) {
+
+    private static final Unrest NOTHING = new Unrest(0, 0, 0);
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    Milestones {
+        restore = Map.copyOf(restore);
+        drop = Map.copyOf(drop);
+        inFlight = List.copyOf(inFlight);
+    }
+
+    static Milestones begun(
+            String oldUuid, Way way, Watermark watermark, Map<String, String> restore, Map<String, String> drop) {
+        return new Milestones(
+                oldUuid, Optional.empty(), way, watermark, restore, drop, -1, NOTHING, false, List.of(), false);
+    }
+
+    Milestones built(String uuid) {
+        return new Milestones(
+                oldUuid,
+                Optional.of(uuid),
+                way,
+                watermark,
+                restore,
+                drop,
+                mark,
+                unrest,
+                exchanged,
+                inFlight,
+                drained);
+    }
+
+    Milestones marked(long at, Unrest before) {
+        return new Milestones(
+                oldUuid,
+                newUuid,
+                way,
+                watermark,
+                restore,
+                drop,
+                at,
+                before,
+                exchanged,
+                inFlight,
+                drained);
+    }
+
+    Milestones exchanged(List<String> underWay) {
+        return new Milestones(
+                oldUuid,
+                newUuid,
+                way,
+                watermark,
+                restore,
+                drop,
+                mark,
+                unrest,
+                true,
+                underWay,
+                drained);
+    }
+
+    Milestones isDrained() {
+        return new Milestones(
+                oldUuid,
+                newUuid,
+                way,
+                watermark,
+                restore,
+                drop,
+                mark,
+                unrest,
+                exchanged,
+                List.of(),
+                true);
+    }
+
+    boolean isMarked() {
+        return mark >= 0;
+    }
+
+    String text() {
+        return MAPPER.writeValueAsString(this);
+    }
+
+    static Milestones read(String text) {
+        return MAPPER.readValue(text, Milestones.class);
+    }
+}

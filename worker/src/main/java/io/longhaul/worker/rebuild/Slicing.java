@@ -1,0 +1,114 @@
+package io.longhaul.worker.rebuild;
+
+import io.longhaul.common.run.Slice;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Cuts what is to be copied into pieces of about the same size: tiny partitions together, large ones at the block
+ * numbers between their parts. Pure.
+ */
+final class Slicing {
+
+    /** More partitions in one statement would keep too many open blocks in memory. */
+    private static final int PARTITIONS_TOGETHER = 50;
+
+    private final long aim;
+    private final long after;
+    private final long upTo;
+    private final List<Slice> slices = new ArrayList<>();
+    private final List<String> tiny = new ArrayList<>();
+    private long tinyRows;
+
+    private Slicing(long aim, long after, long upTo) {
+        this.aim = Math.max(1, aim);
+        this.after = after;
+        this.upTo = upTo;
+    }
+
+    /**
+     * The rows with block numbers above {@code after}, up to {@code upTo}, in slices.
+     *
+     * @param parts of the table, by partition and age
+     * @param aim rows in a slice
+     */
+    static List<Slice> cut(List<Part> parts, long after, long upTo, long aim) {
+        Map<String, List<Part>> partitions = new LinkedHashMap<>();
+        for (Part part : parts) {
+            if (part.to() > after && part.from() <= upTo) {
+                partitions
+                        .computeIfAbsent(part.partition(), partition -> new ArrayList<>())
+                        .add(part);
+            }
+        }
+        Slicing slicing = new Slicing(aim, after, upTo);
+        partitions.forEach(slicing::add);
+        slicing.together();
+        return slicing.slices;
+    }
+
+    private void add(String partition, List<Part> parts) {
+        long rows = parts.stream().mapToLong(Part::rows).sum();
+        if (rows > aim / 2) {
+            if (rows > 2 * aim) {
+                divide(partition, parts);
+            } else {
+                slices.add(new Slice(List.of(partition), after, upTo, Optional.empty(), rows));
+            }
+            return;
+        }
+        if (tinyRows + rows > aim || tiny.size() == PARTITIONS_TOGETHER) {
+            together();
+        }
+        tiny.add(partition);
+        tinyRows += rows;
+    }
+
+    private void together() {
+        if (!tiny.isEmpty()) {
+            slices.add(new Slice(List.copyOf(tiny), after, upTo, Optional.empty(), tinyRows));
+            tiny.clear();
+            tinyRows = 0;
+        }
+    }
+
+    /** Between two parts there is a block number that no row straddles. */
+    private void divide(String partition, List<Part> parts) {
+        long from = after;
+        long rows = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            rows += parts.get(i).rows();
+            boolean last = i == parts.size() - 1;
+            if (last || rows + parts.get(i + 1).rows() / 2 > aim) {
+                long to = last ? upTo : Math.min(upTo, parts.get(i + 1).from() - 1);
+                slices.add(new Slice(List.of(partition), from, to, Optional.empty(), rows));
+                from = to;
+                rows = 0;
+            }
+        }
+    }
+
+    /** The same rows in two slices, or more; empty when they cannot be divided. */
+    static List<Slice> halves(Slice slice, List<Part> parts) {
+        if (slice.partitions().size() > 1) {
+            int middle = slice.partitions().size() / 2;
+            return List.of(
+                    with(slice, slice.partitions().subList(0, middle)),
+                    with(slice, slice.partitions().subList(middle, slice.partitions().size())));
+        }
+        List<Part> own = parts.stream()
+                .filter(part -> slice.partitions().contains(part.partition()))
+                .toList();
+        List<Slice> halves = slice.keys().isPresent()
+                ? List.of()
+                : cut(own, slice.after(), slice.upTo(), Math.max(1, slice.rows() / 2));
+        return halves.size() > 1 ? halves : List.of();
+    }
+
+    private static Slice with(Slice slice, List<String> partitions) {
+        return new Slice(partitions, slice.after(), slice.upTo(), slice.keys(), slice.rows() / 2);
+    }
+}

@@ -1,0 +1,141 @@
+package io.longhaul.worker.rebuild;
+
+import io.longhaul.common.migration.TableShape;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The two tables of a rebuild, told apart by their uuids whatever they are called. For one thread. */
+final class Tables {
+
+    private final Names names;
+    private final Sender sender;
+
+    Tables(Names names, Sender sender) {
+        this.names = names;
+        this.sender = sender;
+    }
+
+    /** Throws {@link Broken} where there is no such table. */
+    TableFacts facts(String name) throws InterruptedException {
+        return TableFacts.find(sender::rows, name)
+                .orElseThrow(() -> Broken.because("no-table", "there is no table %s".formatted(name)));
+    }
+
+    /** Finds the two tables again, and drops what came to nothing. Throws {@link Broken} where one is gone. */
+    Milestones takeOver(Milestones now) throws InterruptedException {
+        rename(now);
+        Map<String, String> byUuid = byUuid();
+        if (now.newUuid().filter(uuid -> !byUuid.containsKey(uuid)).isPresent()) {
+            throw Broken.because(
+                    "no-table",
+                    "the new table of the rebuild of %s is gone; roll the run back, then run it again"
+                            .formatted(names.table()));
+        }
+        return now;
+    }
+
+    /** Gives the table that is built a name that no earlier try could use. */
+    void rename(Milestones now) throws InterruptedException {
+        for (Map.Entry<String, String> table : byUuid().entrySet()) {
+            String name = table.getValue();
+            if (!name.startsWith(names.buildingPrefix())) {
+                continue;
+            }
+            if (!isOurs(now, table.getKey())) {
+                sender.send("DROP TABLE IF EXISTS %s SYNC".formatted(sender.quoted(name)));
+            } else if (!name.equals(names.building())) {
+                sender.send("RENAME TABLE %s TO %s".formatted(sender.quoted(name), sender.quoted(names.building())));
+            }
+        }
+    }
+
+    private static boolean isOurs(Milestones now, String uuid) {
+        return now.newUuid().filter(uuid::equals).isPresent() || now.oldUuid().equals(uuid);
+    }
+
+    boolean isExchanged(Milestones now) throws InterruptedException {
+        return now.newUuid().filter(facts(names.table()).uuid()::equals).isPresent();
+    }
+
+    /** Only before the exchange. */
+    void dropBuilt(Milestones now) throws InterruptedException {
+        Map<String, String> byUuid = byUuid();
+        Optional<String> built = now.newUuid().map(uuid -> byUuid.getOrDefault(uuid, ""));
+        if (built.filter(name -> name.startsWith(names.buildingPrefix())).isPresent()) {
+            sender.send("DROP TABLE IF EXISTS %s SYNC".formatted(sender.quoted(built.get())));
+        }
+    }
+
+    private Map<String, String> byUuid() throws InterruptedException {
+        Map<String, String> byUuid = new HashMap<>();
+        sender.rows("""
+                        SELECT name, toString(uuid) AS uuid FROM system.tables
+                         WHERE database = currentDatabase()
+                           AND (startsWith(name, {prefix:String}) OR name = {table:String}
+                                OR startsWith(name, {old:String}))""", Map.of(
+                        "prefix",
+                        names.buildingPrefix(),
+                        "table",
+                        names.table(),
+                        "old",
+                        names.table() + "__lh_old_"))
+                .forEach(row -> byUuid.put(TableFacts.text(row, "uuid"), TableFacts.text(row, "name")));
+        return byUuid;
+    }
+
+    /** Makes the new table; answers its uuid. */
+    String build(TableFacts old, TableShape shape, Watermark watermark) throws InterruptedException {
+        Map<String, String> settings = Watermark.settingsOfNew(Watermark.canNumber(sender));
+        for (String statement : new Blueprint(old, shape).statements(names, settings, sender)) {
+            sender.send(statement);
+        }
+        return facts(names.building()).uuid();
+    }
+
+    /** Asks by uuid first: done twice, an exchange is undone. */
+    void exchange(Milestones now) throws InterruptedException {
+        String uuid = facts(names.table()).uuid();
+        if (uuid.equals(now.oldUuid())) {
+            sender.send("EXCHANGE TABLES %s AND %s"
+                    .formatted(sender.quoted(names.table()), sender.quoted(names.building())));
+            uuid = facts(names.table()).uuid();
+        }
+        if (!Optional.of(uuid).equals(now.newUuid())) {
+            throw Broken.because(
+                    "changed", "%s is neither the old table nor the new one; who has exchanged it?".formatted(names.table()));
+        }
+    }
+
+    /** Who may still write to the old table. After the exchange nobody begins to. */
+    List<String> insertsInFlight() throws InterruptedException {
+        return sender
+                .rows("""
+                        SELECT query_id FROM system.processes
+                         WHERE query_kind IN ('Insert', 'AsyncInsertFlush') AND NOT startsWith(query_id, 'lh-')""", Map.of())
+                .stream()
+                .map(row -> TableFacts.text(row, "query_id"))
+                .toList();
+    }
+
+    List<String> stillRunning(List<String> queries) throws InterruptedException {
+        return queries.isEmpty()
+                ? List.of()
+                : insertsInFlight().stream().filter(queries::contains).toList();
+    }
+
+    /** Puts the old table aside as it was, under a name that says until when. */
+    void retire(Milestones now, String name, boolean dropped) throws InterruptedException {
+        Optional<String> current = Optional.ofNullable(byUuid().get(now.oldUuid()));
+        if (current.isEmpty()) {
+            return;
+        }
+        Settings.restore(sender, facts(current.get()), now.restore());
+        if (dropped) {
+            sender.send("DROP TABLE IF EXISTS %s SYNC".formatted(sender.quoted(current.get())));
+        } else if (current.get().startsWith(names.buildingPrefix())) {
+            sender.send("RENAME TABLE %s TO %s".formatted(sender.quoted(current.get()), sender.quoted(name)));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.longhaul.worker.rebuild;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How rows that were written before a moment are told from those that came after it, while the table is merged and
+ * written to.
+ *
+ * @param kind of watermark
+ * @param because why it is used, for people
+ */
+record Watermark(Kind kind, String because) {
+
+    private static final String BLOCK_NUMBERS = "enable_block_number_column";
+
+    /** Engines that never make one row of two, or keep the number of the one that survives (measured on 26.7). */
+    private static final Set<String> KEEP_NUMBERS = Set.of("MergeTree", "ReplacingMergeTree");
+
+    /** Merges that are not wanted: persistent, unlike {@code SYSTEM STOP MERGES}. */
+    static final Map<String, String> NO_MERGES = Map.of(
+            "max_bytes_to_merge_at_max_space_in_pool", "1",
+            "max_bytes_to_merge_at_min_space_in_pool", "1");
+
+    /** Kinds of watermark. */
+    enum Kind {
+        /** Each row keeps the number of the block with which it was written, through all merges. */
+        BLOCK_NUMBERS,
+        /** No merges, so that each part keeps its rows and its number. */
+        MERGES_OFF
+    }
+
+    /**
+     * The one that is exact for a table.
+     *
+     * @param canNumber whether the server can keep block numbers in rows
+     */
+    static Watermark of(TableFacts table, Way way, boolean canNumber) {
+        if (way.kind() == Way.Kind.ATTACH) {
+            return new Watermark(Kind.MERGES_OFF, "merges are off for the short time that linking takes");
+        }
+        if (!canNumber) {
+            return new Watermark(Kind.MERGES_OFF, "merges are off: this server cannot keep block numbers in rows");
+        }
+        if (!KEEP_NUMBERS.contains(table.engine())) {
+            return new Watermark(
+                    Kind.MERGES_OFF,
+                    "merges are off: those of a %s make one row of several".formatted(table.engine()));
+        }
+        if (table.engine().equals("ReplacingMergeTree") && table.clauses().engine().contains(",")) {
+            return new Watermark(Kind.MERGES_OFF, "merges are off: they remove rows that are marked as deleted");
+        }
+        if (table.clauses().ttl().isPresent()) {
+            return new Watermark(Kind.MERGES_OFF, "merges are off: they remove rows by the table's TTL");
+        }
+        return new Watermark(Kind.BLOCK_NUMBERS, "merges go on: rows keep the number of their block");
+    }
+
+    /** The settings of the old table as long as it is copied. */
+    Map<String, String> settings() {
+        return kind == Kind.MERGES_OFF ? NO_MERGES : Map.of(BLOCK_NUMBERS, "1");
+    }
+
+    /** Those of the new table until the end: a part that is merged can no longer be told by its uuid. */
+    static Map<String, String> settingsOfNew(boolean canNumber) {
+        Map<String, String> settings = new LinkedHashMap<>(NO_MERGES);
+        settings.put("assign_part_uuids", "1");
+        if (canNumber) {
+            settings.put(BLOCK_NUMBERS, "1");
+        }
+        return settings;
+    }
+
+    /** Of those the ones that only serve the copy: block numbers stay, for a rollback that comes later. */
+    static Map<String, String> forTheCopy(Map<String, String> settingsOfNew) {
+        Map<String, String> settings = new LinkedHashMap<>(settingsOfNew);
+        settings.remove(BLOCK_NUMBERS);
+        return settings;
+    }
+
+    /** Whether the server knows the setting. */
+    static boolean canNumber(Sender sender) throws InterruptedException {
+        return !sender.rows("SELECT name FROM system.merge_tree_settings WHERE name = {name:String}", Map.of(
+                        "name", BLOCK_NUMBERS))
+                .isEmpty();
+    }
+}
