@@ -72,7 +72,11 @@ final class Rebuild {
             now = remember(now.built(tables.build(old(now), what.shape(), now.watermark())));
         }
         if (!now.exchanged()) {
-            now = prepare(now, tables);
+            if (!tables.isExchanged(now)) {
+                prepare(now, tables);
+                tables.exchange(now);
+            }
+            now = remember(now.exchanged(tables.insertsInFlight()));
         }
         if (!now.drained()) {
             drain(now, tables);
@@ -100,8 +104,8 @@ final class Rebuild {
                 Settings.before(new Blueprint(old, what.shape()).clauses(), Watermark.forTheCopy(ofNew))));
     }
 
-    /** Everything up to the exchange, and the exchange. */
-    private Milestones prepare(Milestones begun, Tables tables) throws InterruptedException {
+    /** Everything up to the exchange. */
+    private void prepare(Milestones begun, Tables tables) throws InterruptedException {
         Milestones now = begun;
         Site site = site(now, what.table(), names.building());
         new Settlement(site, sender).settle(books.chunks());
@@ -118,8 +122,6 @@ final class Rebuild {
             flushAsynchronousInserts();
             delta(now, site);
         } while (!audit.isQuiet());
-        tables.exchange(now);
-        return remember(now.exchanged(tables.insertsInFlight()));
     }
 
     /** Copies until what is missing is little, and both tables are the same but for that. */

@@ -39,6 +39,7 @@ import io.longhaul.common.store.RunRequest;
 import io.longhaul.common.store.Takeovers.Verdict;
 import io.longhaul.common.store.jdbi.JdbiStore;
 import io.longhaul.worker.WorkerGuard;
+import io.longhaul.worker.rebuild.Guard;
 import io.longhaul.worker.rebuild.RebuildTarget;
 import io.longhaul.worker.settle.Settling;
 import io.longhaul.worker.settle.StagingTables;
@@ -161,15 +162,7 @@ public final class Bench implements AutoCloseable {
                 databases ->
                         new JavaTarget(functions, databases, store.checkpoints(), fence::isOpen, System::nanoTime))
                 .byEngine());
-        own.put(
-                Engine.BUILT_IN,
-                new RebuildTarget(
-                        () -> new ClickHouseTarget(clickHouseAt),
-                        new RebuildTarget.Store(store.chunks(), store.checkpoints()),
-                        guard,
-                        nothing -> true,
-                        System::nanoTime,
-                        Clock.systemUTC()));
+        own.put(Engine.BUILT_IN, rebuilding(() -> new ClickHouseTarget(clickHouseAt), guard));
         ownTargets = new Targets(own);
         RedissonLock lock = new RedissonLock(ownRedis);
         Signs signs = new Signs(
@@ -215,6 +208,31 @@ public final class Bench implements AutoCloseable {
                 patience);
         inTheBackground(heart);
         inTheBackground(signs);
+    }
+
+    /** What carries out built-in operations, on connections from there. */
+    RebuildTarget rebuilding(Supplier<Target> connections, Guard asking) {
+        return new RebuildTarget(
+                connections,
+                new RebuildTarget.Store(store.chunks(), store.checkpoints()),
+                asking,
+                nothing -> true,
+                System::nanoTime,
+                Clock.systemUTC());
+    }
+
+    /** A worker claims the run, begins its only operation, and dies in it; then the run is taken over. */
+    void diesIn(RunId run, Direction direction, Consumer<TargetStatement> dying) {
+        Hold hold = claim(run, DEAD).hold();
+        Plan plan = store.runs().plan(run).orElseGet(this::plan);
+        store.runs().begin(hold, plan, direction);
+        PlannedOperation planned = plan.operations().get(0);
+        boolean forward = direction == Direction.FORWARD;
+        String statement = forward ? planned.statement() : planned.rollback().get(0);
+        QueryId query = QueryId.of(run, 1, forward ? 0 : 1, hold.epoch());
+        store.journal().intend(hold, new Intent(1, forward ? 0 : 1, direction, query, statement));
+        dying.accept(new TargetStatement(query, statement, Map.of()));
+        takeOver(direction);
     }
 
     private static Targets targets(
@@ -329,7 +347,9 @@ public final class Bench implements AutoCloseable {
     }
 
     private Plan plan() {
-        return ((PlanMaker.Made) PlanMaker.make(definition, Map.of(), Map.of())).plan();
+        return ((PlanMaker.Made) PlanMaker.make(
+                        definition, Map.of(), Map.of(1, List.of(Map.of("rows", "0")))))
+                .plan();
     }
 
     private void takeOver(Direction direction) {

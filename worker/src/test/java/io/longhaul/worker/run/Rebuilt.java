@@ -1,0 +1,65 @@
+package io.longhaul.worker.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.common.migration.RebuildTable;
+import io.longhaul.common.migration.TableShape;
+import io.longhaul.local.junit.LocalServices;
+import java.util.List;
+import java.util.Map;
+
+/** A table of events that is rebuilt, and what must be true of it afterwards. */
+final class Rebuilt {
+
+    /** Ids below are there from the beginning; those above are the writers'. */
+    private static final String OLD_ROWS = "id < 1000000000";
+
+    private Rebuilt() {}
+
+    static Bench bench(LocalServices services, String clickHouse, TableShape shape, int rows) {
+        return bench(services, clickHouse, shape, rows, "MergeTree PARTITION BY toYYYYMM(at) ORDER BY id");
+    }
+
+    static Bench bench(LocalServices services, String clickHouse, TableShape shape, int rows, String engine) {
+        Bench bench = new Bench(
+                services.freshPostgresUrl(),
+                services.freshRedisUrl(),
+                clickHouse,
+                clickHouse,
+                new RebuildTable("events", shape));
+        bench.sql("CREATE TABLE events (id UInt64, at DateTime, text String, note Nullable(UInt32)) ENGINE = " + engine);
+        bench.sql(
+                """
+                INSERT INTO events
+                SELECT number, toDateTime('2024-01-01 00:00:00') + (number %% 120) * 86400, toString(number),
+                       if(number %% 3 = 0, NULL, number)
+                  FROM numbers(%d)""".formatted(rows));
+        return bench;
+    }
+
+    static void assertNothingLostOrDoubled(Bench bench, Writers writers, int rows) {
+        assertThat(bench.value("SELECT count() FROM events WHERE " + OLD_ROWS)).isEqualTo(Integer.toString(rows));
+        assertThat(bench.value("SELECT uniqExact(id) FROM events WHERE " + OLD_ROWS)).isEqualTo(Integer.toString(rows));
+        List<Long> there = bench.target
+                .rows("SELECT id FROM events WHERE NOT (%s) ORDER BY id".formatted(OLD_ROWS), Map.of())
+                .stream()
+                .map(row -> Long.valueOf(row.get("id")))
+                .toList();
+        assertThat(there).doesNotHaveDuplicates();
+        assertThat(there).containsAll(writers.acknowledged());
+        assertThat(writers.acknowledged()).isNotEmpty();
+    }
+
+    /** Only the table and the old one are there, and neither has settings that were meant for the copy. */
+    static void assertNothingLeftBehind(Bench bench) {
+        assertThat(bench.value("SELECT countIf(startsWith(name, 'lh_chunk_')) FROM system.tables"
+                        + " WHERE database = currentDatabase()"))
+                .isEqualTo("0");
+        assertThat(bench.value("SELECT arrayStringConcat(groupArray(name), ' ') FROM (SELECT name FROM system.tables"
+                        + " WHERE database = currentDatabase() AND name LIKE 'events%' ORDER BY name)"))
+                .matches("events( events__lh_old_\\d{8}_[0-9a-f]{8})?");
+        assertThat(bench.value("SELECT countIf(engine_full LIKE '%max_bytes_to_merge%') FROM system.tables"
+                        + " WHERE database = currentDatabase()"))
+                .isEqualTo("0");
+    }
+}
