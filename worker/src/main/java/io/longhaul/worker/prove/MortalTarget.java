@@ -3,6 +3,8 @@ package io.longhaul.worker.prove;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.QueryId;
+import io.longhaul.common.run.RunId;
+import io.longhaul.worker.target.Marks;
 import io.longhaul.worker.target.Outcome;
 import io.longhaul.worker.target.Running;
 import io.longhaul.worker.target.Target;
@@ -185,6 +187,16 @@ final class MortalTarget implements Target {
     @Override
     public Optional<Boolean> committed(QueryId query) {
         return real.committed(query);
+    }
+
+    @Override
+    public boolean mark(QueryId query) {
+        return real.mark(query);
+    }
+
+    @Override
+    public Marks marks(RunId run) {
+        return real.marks(run);
     }
 
     @Override

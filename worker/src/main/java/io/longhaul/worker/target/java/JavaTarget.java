@@ -6,8 +6,10 @@ import io.longhaul.common.migration.Functions;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.QueryId;
+import io.longhaul.common.run.RunId;
 import io.longhaul.common.store.Checkpoints;
 import io.longhaul.common.store.StoreUnavailable;
+import io.longhaul.worker.target.Marks;
 import io.longhaul.worker.target.Outcome;
 import io.longhaul.worker.target.Running;
 import io.longhaul.worker.target.Target;
@@ -187,6 +189,17 @@ public final class JavaTarget implements Target {
     @Override
     public Optional<Boolean> committed(QueryId query) {
         return Optional.empty();
+    }
+
+    /** Its actions work on databases of their own choosing, which have no part in their journal lines. */
+    @Override
+    public boolean mark(QueryId query) {
+        return false;
+    }
+
+    @Override
+    public Marks marks(RunId run) {
+        return Marks.NONE;
     }
 
     @Override
