@@ -23,7 +23,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -364,18 +363,15 @@ class RestoredClickHouseIT {
                 .containsExactlyInAnyOrder(1, 2, 1, 2);
     }
 
+    /** Nobody knows whether the first came from us: a lost answer. */
     @Test
-    void aMarkCostsLittle() {
+    void theSameMarkTwiceIsOne() {
         RunId run = bench.ask().id();
-        bench.target.mark(new QueryId("lh-%s-0-0-e1".formatted(run.brief())));
-        long begun = System.nanoTime();
-        for (int number = 1; number <= 100; number++) {
-            bench.target.mark(new QueryId("lh-%s-%d-0-e1".formatted(run.brief(), number)));
-        }
-        Duration each = Duration.ofNanos((System.nanoTime() - begun) / 100);
+        QueryId query = new QueryId("lh-%s-1-0-e1".formatted(run.brief()));
 
-        assertThat(bench.target.marks(run).queries()).hasSize(101);
-        // Some 4 ms on a machine that has nothing else to do.
-        assertThat(each).isLessThan(Duration.ofMillis(500));
+        bench.target.mark(query);
+        bench.target.mark(query);
+
+        assertThat(bench.target.marks(run).queries()).containsExactly(query);
     }
 }
