@@ -87,7 +87,7 @@ class PredecessorProofIT {
         for (Future<Report> proof : proofs.values()) {
             rounds += proof.get().tried().size();
         }
-        assertThat(rounds).isGreaterThan(350);
+        assertThat(rounds).isGreaterThan(340);
     }
 
     private static Task task(String id) {
