@@ -209,7 +209,7 @@ public final class Worker implements Callable<Integer> {
             Execution execution = new Execution(
                     store.runs(),
                     new Starter(
-                            new StartChecks(targets, settings.application(), dependencies, services),
+                            new StartChecks(targets, source::toLookAt, settings.application(), dependencies, services),
                             new Planning(targets)),
                     tools,
                     lockWait,
