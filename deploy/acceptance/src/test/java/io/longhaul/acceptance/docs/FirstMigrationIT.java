@@ -35,7 +35,7 @@ class FirstMigrationIT {
     /** A file begins with its path. */
     private static final Pattern FILE = Pattern.compile("(?:#|--) (\\S+\\.(?:yaml|sql))\\n.*", Pattern.DOTALL);
 
-    private static final Duration LONG = Duration.ofSeconds(90);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     @TempDir
     Path logs;

@@ -38,7 +38,7 @@ class OperatingPageIT {
             .flatMap(block -> Typed.in(block).stream())
             .toList();
 
-    private static final Duration LONG = Duration.ofSeconds(90);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     @TempDir
     static Path logs;
