@@ -35,7 +35,7 @@ class FirstMigrationIT {
     /** A file begins with its path. */
     private static final Pattern FILE = Pattern.compile("(?:#|--) (\\S+\\.(?:yaml|sql))\\n.*", Pattern.DOTALL);
 
-    private static final Duration LONG = Duration.ofMinutes(3);
+    private static final Duration LONG = Duration.ofMinutes(5);
 
     @TempDir
     Path logs;
@@ -106,6 +106,8 @@ class FirstMigrationIT {
 
     private void finish(Typed command) throws InterruptedException {
         Program program = stage.type(command.line(), directory);
+        // A proof takes a quarter of a minute, and several where the machine is busy with other things.
+        Awaitility.await().atMost(LONG).until(() -> !program.isUp());
         int code = program.waitFor();
         assertThat(code)
                 .as("%s%n%s%s", command.line(), program.out(), program.err())
