@@ -61,7 +61,7 @@ final class ProveCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "ID|FILE",
-            description = "A migration, by its id or any unique beginning of it, or the path of its file.")
+            description = "A migration, by its id or any unique beginning of it, or the path of its file, YAML or jar.")
     private String named = "";
 
     @Option(
@@ -181,16 +181,14 @@ final class ProveCommand implements Callable<Integer> {
         if (!reasons.isEmpty()) {
             throw new Refused(reasons);
         }
-        Path file = Given.file(
+        Given given = Given.find(
                 named,
                 Optional.ofNullable(migrations)
                         .or(() -> configuration.text("LONGHAUL_MIGRATIONS").map(Path::of)));
         List<Setup> setups = new ArrayList<>();
-        Definition definition = Given.definition(file);
-        Given.setup(Engine.CLICKHOUSE, Optional.ofNullable(setupClickHouse), file)
-                .ifPresent(setups::add);
-        Given.setup(Engine.POSTGRES, Optional.ofNullable(setupPostgres), file).ifPresent(setups::add);
-        return new Task(file, definition, parameters, place, setups, clean, twice);
+        given.setup(Engine.CLICKHOUSE, Optional.ofNullable(setupClickHouse)).ifPresent(setups::add);
+        given.setup(Engine.POSTGRES, Optional.ofNullable(setupPostgres)).ifPresent(setups::add);
+        return new Task(given.file(), given.definition(), parameters, place, setups, clean, twice);
     }
 
     private static Optional<ServiceUrl> url(String option, String text, List<String> reasons, String... schemes) {

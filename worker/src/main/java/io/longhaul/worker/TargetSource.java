@@ -3,8 +3,6 @@ package io.longhaul.worker;
 import io.longhaul.common.config.ServiceUrl;
 import io.longhaul.common.migration.Engine;
 import io.longhaul.common.migration.Functions;
-import io.longhaul.common.run.QueryId;
-import io.longhaul.common.store.Checkpoints;
 import io.longhaul.common.store.Presence.Service;
 import io.longhaul.common.store.jdbi.JdbiStore;
 import io.longhaul.worker.rebuild.Guard;
@@ -39,7 +37,11 @@ final class TargetSource {
     /** To work on, with what is built in. */
     Targets toWorkOn(JdbiStore store, Guard guard) {
         Map<Engine, Target> targets = new EnumMap<>(
-                open(ClickHouseTarget::new, PostgresTarget::new, store.checkpoints(), guard::mayAct)
+                open(
+                                ClickHouseTarget::new,
+                                PostgresTarget::new,
+                                databases -> new JavaTarget(
+                                        functions, databases, store.checkpoints(), guard::mayAct, nanoTime))
                         .byEngine());
         targets.put(
                 Engine.BUILT_IN,
@@ -58,25 +60,26 @@ final class TargetSource {
         return open(
                 url -> ClickHouseTarget.readOnly(url, timeout),
                 url -> PostgresTarget.readOnly(url, timeout),
-                new NoCheckpoints(),
-                () -> false);
+                databases -> JavaTarget.readOnly(functions, databases, timeout, nanoTime));
     }
 
     /** To ask questions that may take their time. */
     Targets toAsk() {
-        return open(ClickHouseTarget::new, PostgresTarget::new, new NoCheckpoints(), () -> false);
+        return open(
+                ClickHouseTarget::new,
+                PostgresTarget::new,
+                databases -> JavaTarget.asking(functions, databases, nanoTime));
     }
 
     private Targets open(
             Function<ServiceUrl, Target> clickHouse,
             Function<ServiceUrl, Target> postgres,
-            Checkpoints checkpoints,
-            BooleanSupplier mayAct) {
+            Function<Targets, Target> java) {
         Map<Engine, Target> targets = new EnumMap<>(Engine.class);
         targets.put(Engine.CLICKHOUSE, clickHouse.apply(settings.clickHouse()));
         settings.targetPostgres().ifPresent(url -> targets.put(Engine.POSTGRES, postgres.apply(url)));
         Targets databases = new Targets(targets);
-        targets.put(Engine.JAVA, new JavaTarget(functions, databases, checkpoints, mayAct, nanoTime));
+        targets.put(Engine.JAVA, java.apply(databases));
         return new Targets(targets);
     }
 
@@ -87,24 +90,5 @@ final class TargetSource {
         Optional.ofNullable(targets.byEngine().get(Engine.POSTGRES))
                 .ifPresent(target -> services.put(Service.TARGET_POSTGRES, target::isReachable));
         return services;
-    }
-
-    /** Of who only looks: no action runs there. */
-    private static final class NoCheckpoints implements Checkpoints {
-
-        @Override
-        public Optional<String> last(QueryId attempt) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> lastForward(QueryId attempt) {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean remember(QueryId attempt, String checkpoint) {
-            return false;
-        }
     }
 }

@@ -103,16 +103,18 @@ public final class Worker implements Callable<Integer> {
 
     /** Starts a worker; returns only by ending the process. */
     public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The program, ready to execute a command line. */
+    public static CommandLine commandLine() {
         ProveCommand prove = new ProveCommand(
                 System.getenv(),
                 new PrintStream(System.out, true, StandardCharsets.UTF_8),
                 new PrintStream(System.err, true, StandardCharsets.UTF_8),
                 Boolean.getBoolean("longhaul.terminal"),
                 System::nanoTime);
-        System.exit(new CommandLine(new Worker())
-                .addSubcommand(prove)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(arguments));
+        return new CommandLine(new Worker()).addSubcommand(prove).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     @Override
@@ -210,7 +212,7 @@ public final class Worker implements Callable<Integer> {
             Execution execution = new Execution(
                     store.runs(),
                     new Starter(
-                            new StartChecks(targets, settings.application(), dependencies, services),
+                            new StartChecks(targets, source::toLookAt, settings.application(), dependencies, services),
                             new Planning(targets)),
                     tools,
                     lockWait,

@@ -7,18 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longhaul.common.config.ServiceUrl;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.local.junit.LocalServices;
+import io.longhaul.worker.Proving.Said;
 import io.longhaul.worker.target.Outcome;
 import io.longhaul.worker.target.TargetStatement;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
 import io.longhaul.worker.target.postgres.PostgresByHand;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class ProveCommandIT {
 
@@ -41,14 +36,11 @@ class ProveCommandIT {
     Path directory;
 
     private final AtomicInteger statements = new AtomicInteger();
-    private final Map<String, String> environment = new HashMap<>();
-    private String clickHouse = "";
-    private String postgres = "";
+    private Proving proving;
 
     @BeforeEach
     void freshDatabases() {
-        clickHouse = services.freshClickHouseUrl();
-        postgres = services.freshPostgresUrl();
+        proving = new Proving(directory, services.freshClickHouseUrl(), services.freshPostgresUrl());
     }
 
     @Test
@@ -74,11 +66,11 @@ class ProveCommandIT {
 
         Said said = prove("0001", "--set", "name=alice", "--twice");
 
-        assertThat(said.err).as(said.out).contains("proved: 0001_safe ends as it should");
-        assertThat(said.out).doesNotContain(" FAILED", "→");
-        assertThat(said.code).isZero();
+        assertThat(said.err()).as(said.out()).contains("proved: 0001_safe ends as it should");
+        assertThat(said.out()).doesNotContain(" FAILED", "→");
+        assertThat(said.code()).isZero();
         assertThat(tables()).isEmpty();
-        assertThat(prove("0001", "--set", "name=").err)
+        assertThat(prove("0001", "--set", "name=").err())
                 .as("they can be used again")
                 .doesNotContain("not empty", "broken off");
     }
@@ -97,13 +89,13 @@ class ProveCommandIT {
 
         Said said = prove("0002");
 
-        assertThat(said.code).isEqualTo(1);
-        assertThat(said.out)
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.out())
                 .containsPattern("1 copy everything +ok +FAILED +FAILED +ok +ok +ok +ok +ok")
                 .contains("Operation 1, copy everything, killed just after it returned (INSERT INTO events_new")
                 .contains("    ClickHouse table events_new: 40 rows, undisturbed 20")
                 .contains("    → give it a 'done', copy through {staging}");
-        assertThat(said.err).contains("not proved: 2 of ");
+        assertThat(said.err()).contains("not proved: 2 of ");
     }
 
     @Test
@@ -114,20 +106,19 @@ class ProveCommandIT {
                 operations:
                   - name: copy slowly
                     clickhouse: |
-                      INSERT INTO events_new SELECT number, '' FROM numbers(500) WHERE sleepEachRow(0.001) = 0
-                      SETTINGS max_block_size = 50, max_insert_block_size = 50, min_insert_block_size_rows = 1, max_threads = 1
-                    rollback: SELECT 1
+                      INSERT INTO events_new SELECT number, '' FROM numbers(500) WHERE sleepEachRow(0.003) = 0
+                      SETTINGS max_block_size = 25, max_insert_block_size = 25, min_insert_block_size_rows = 1, max_threads = 1
                 """);
 
         Said said = prove("0008");
 
-        assertThat(said.out)
+        assertThat(said.out())
                 .contains("Operation 1, copy slowly, killed while it ran")
                 .containsPattern("killed while it ran .*\\n    ClickHouse table events_new: \\d+ rows, at first 0")
                 .contains("→ write its rollback so that there may be all of it to take back, a half, or nothing")
                 .contains(
                         "Undisturbed, forward and back again:\n    ClickHouse table events_new: 500 rows, at first 0");
-        assertThat(said.code).isEqualTo(1);
+        assertThat(said.code()).isEqualTo(1);
     }
 
     @Test
@@ -145,8 +136,8 @@ class ProveCommandIT {
 
         Said said = prove("0003", "--output", "json");
 
-        assertThat(said.code).isEqualTo(1);
-        assertThat(said.out)
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.out())
                 .contains("\"boundary\" : \"BEFORE\"")
                 .contains("ClickHouse table events: 20 rows, undisturbed 0")
                 .contains("see that its 'done' answers 1 when all of the effect is there, and never else");
@@ -166,8 +157,8 @@ class ProveCommandIT {
 
         Said said = prove("0004");
 
-        assertThat(said.code).isEqualTo(1);
-        assertThat(said.out)
+        assertThat(said.code()).isEqualTo(1);
+        assertThat(said.out())
                 .containsPattern("1 add column +ok +ok +ok +FAILED +ok +ok +FAILED +FAILED")
                 .contains("the run is rollback failed, and should be rolled back: rollback of add column")
                 .contains("killed just after it returned, rolling back (ALTER TABLE events DROP COLUMN extra)")
@@ -192,22 +183,22 @@ class ProveCommandIT {
 
         Said said = prove("0005");
 
-        assertThat(said.err)
+        assertThat(said.err())
                 .contains("ClickHouse table made: at is not the same after two undisturbed runs, and not compared")
                 .contains("what is irreversible was not taken back");
-        assertThat(said.code).isZero();
+        assertThat(said.code()).isZero();
     }
 
     @Test
     void theDatabasesThatLonghaulIsConfiguredForAreRefused() throws IOException {
         safe();
-        environment.put("LONGHAUL_CLICKHOUSE_URL", clickHouse.replace("127.0.0.1", "localhost"));
-        environment.put("LONGHAUL_TARGET_POSTGRES_URL", postgres);
+        proving.environment.put("LONGHAUL_CLICKHOUSE_URL", proving.clickHouse.replace("127.0.0.1", "localhost"));
+        proving.environment.put("LONGHAUL_TARGET_POSTGRES_URL", proving.postgres);
 
         Said said = prove("0001");
 
-        assertThat(said.code).isEqualTo(2);
-        assertThat(said.err)
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err())
                 .contains("is the database of LONGHAUL_CLICKHOUSE_URL; a proof drops everything there is")
                 .contains("is the database of LONGHAUL_TARGET_POSTGRES_URL; a proof drops everything there is");
     }
@@ -216,14 +207,14 @@ class ProveCommandIT {
     void aDatabaseWithTablesIsRefusedAndKeepsThem() throws IOException {
         safe();
         onClickHouse("CREATE TABLE precious (n UInt8) ENGINE = Memory");
-        try (PostgresByHand hand = new PostgresByHand(ServiceUrl.parse(postgres, List.of("postgresql")))) {
+        try (PostgresByHand hand = new PostgresByHand(ServiceUrl.parse(proving.postgres, List.of("postgresql")))) {
             hand.execute("CREATE SCHEMA app; CREATE TABLE app.precious (n int)");
         }
 
         Said said = prove("0001", "--clean");
 
-        assertThat(said.code).isEqualTo(2);
-        assertThat(said.err)
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err())
                 .contains("is not empty: precious; ")
                 .contains("is not empty: table app.precious, schema app; ");
         assertThat(tables()).containsExactly("precious");
@@ -243,8 +234,8 @@ class ProveCommandIT {
 
         Said said = prove("0006");
 
-        assertThat(said.code).isEqualTo(2);
-        assertThat(said.err)
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err())
                 .contains(
                         "0006_named.yaml:4:65: operation 1 copy names a database: live.events; leave the database out")
                 .contains("0006_named.yaml:6:30: operation 1 copy names a database: live.events")
@@ -256,11 +247,13 @@ class ProveCommandIT {
     void anIdThatIsNotThereAndAMissingDatabaseAreSaidInOneSentence() throws IOException {
         safe();
 
-        assertThat(prove("0009").err).contains("there is no migration 0009 in ").contains("; there are 0001_safe");
-        postgres = postgres.substring(0, postgres.lastIndexOf('/'));
-        assertThat(prove("0001").err).contains("--postgres-url names no database");
-        postgres = "postgresql://nobody@127.0.0.1:1/none";
-        assertThat(prove("0001").code).isEqualTo(4);
+        assertThat(prove("0009").err())
+                .contains("there is no migration 0009 in ")
+                .contains("; there are 0001_safe");
+        proving.postgres = proving.postgres.substring(0, proving.postgres.lastIndexOf('/'));
+        assertThat(prove("0001").err()).contains("--postgres-url names no database");
+        proving.postgres = "postgresql://nobody@127.0.0.1:1/none";
+        assertThat(prove("0001").code()).isEqualTo(4);
     }
 
     @Test
@@ -271,15 +264,15 @@ class ProveCommandIT {
         onClickHouse("CREATE TABLE events (n UInt8) ENGINE = Memory");
 
         Said refused = prove("0001");
-        assertThat(refused.code).isEqualTo(2);
-        assertThat(refused.err)
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err())
                 .contains("a proof of 0007_earlier was broken off in ClickHouse ")
                 .contains("; add --clean to drop what it left there");
         assertThat(tables()).contains("events");
 
         Said said = prove("0001", "--clean");
-        assertThat(said.err).contains("dropping what the proof of 0007_earlier left in ClickHouse ");
-        assertThat(said.code).isZero();
+        assertThat(said.err()).contains("dropping what the proof of 0007_earlier left in ClickHouse ");
+        assertThat(said.code()).isZero();
         assertThat(tables()).isEmpty();
     }
 
@@ -299,36 +292,20 @@ class ProveCommandIT {
     }
 
     private Said prove(String... more) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        ProveCommand command = new ProveCommand(environment, stream(out), stream(err), false, System::nanoTime);
-        List<String> arguments = new ArrayList<>(List.of(
-                "--migrations", directory.toString(), "--clickhouse-url", clickHouse, "--postgres-url", postgres));
-        arguments.addAll(List.of(more));
-        int code = new CommandLine(command)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(arguments.toArray(String[]::new));
-        return new Said(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
-    private static PrintStream stream(ByteArrayOutputStream bytes) {
-        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        return proving.said(more);
     }
 
     private List<String> tables() {
-        try (ClickHouseTarget target = new ClickHouseTarget(ServiceUrl.parse(clickHouse, List.of("http")))) {
+        try (ClickHouseTarget target = new ClickHouseTarget(ServiceUrl.parse(proving.clickHouse, List.of("http")))) {
             return target.tables("");
         }
     }
 
     private void onClickHouse(String sql) {
-        try (ClickHouseTarget target = new ClickHouseTarget(ServiceUrl.parse(clickHouse, List.of("http")))) {
+        try (ClickHouseTarget target = new ClickHouseTarget(ServiceUrl.parse(proving.clickHouse, List.of("http")))) {
             QueryId query = new QueryId("by-hand-%d".formatted(statements.incrementAndGet()));
             assertThat(target.execute(new TargetStatement(query, sql, Map.of())))
                     .isInstanceOf(Outcome.Returned.class);
         }
     }
-
-    /** What a command has said, and how it ended. */
-    private record Said(int code, String out, String err) {}
 }

@@ -6,7 +6,9 @@ import io.longhaul.common.migration.MigrationId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Reads one migration from a YAML file, or finds everything that is wrong with it. It never throws for what is in a
@@ -18,7 +20,20 @@ public final class DefinitionReader {
 
     /** Reads a file, whose name without {@code .yaml} or {@code .yml} is the migration's id. */
     public Reading<Definition> read(Path file) {
-        ReadFile read = readFile(file);
+        return reading(readFile(file));
+    }
+
+    /**
+     * Reads what a jar offers, by the ids of the migrations; a jar that is no good is there by its own name, and says
+     * why.
+     */
+    public Map<String, Reading<Definition>> readJar(Path jar) {
+        Map<String, Reading<Definition>> found = new TreeMap<>();
+        JarReader.read(jar).forEach(read -> found.put(read.id(), reading(read)));
+        return found;
+    }
+
+    private static Reading<Definition> reading(ReadFile read) {
         return read.problems().isEmpty()
                 ? new Reading.Legible<>(read.definition().orElseThrow())
                 : new Reading.Unreadable<>(read.problems());

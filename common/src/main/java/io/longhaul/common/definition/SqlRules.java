@@ -129,6 +129,11 @@ final class SqlRules {
                     placeholder.type().isPresent() ? source : "%s, and write %s".formatted(source, typed(placeholder)));
         } else if (placeholder.type().isEmpty()) {
             hasNoType(placeholder);
+        } else if (!placeholder.isIdentifier() && !sql.bindsValues()) {
+            wrong(
+                    placeholder,
+                    "is a value, and PostgreSQL takes none in %s".formatted(sql.firstWord()),
+                    "write the value itself, or {%s:identifier} where it is a name".formatted(placeholder.name()));
         }
     }
 

@@ -6,8 +6,10 @@ import java.util.function.Function;
 public interface Answering extends AutoCloseable {
 
     /**
-     * Hears questions one at a time and replies to each on the calling thread, through any number of lost connections.
-     * Returns once closed. A question whose reply was lost may be heard twice.
+     * Hears questions and replies to a few of them side by side, each on a thread of its own, through any number of
+     * lost connections. Returns once closed. A question whose reply was lost may be heard twice.
+     *
+     * @param replies must be safe from any thread
      */
     void answer(Function<Question, Reply> replies) throws InterruptedException;
 

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param endedAt when the result was stored; absent while nobody knows the result
  * @param result how it ended
  * @param rows written
+ * @param marked the target keeps a mark of it, as long as it keeps its effect
  */
 public record Attempt(
         long id,
@@ -31,7 +32,8 @@ public record Attempt(
         Instant begunAt,
         Optional<Instant> endedAt,
         Optional<Result> result,
-        long rows) {
+        long rows,
+        boolean marked) {
 
     /** How an attempt ended. */
     public enum Result {
@@ -40,11 +42,13 @@ public record Attempt(
         /** Found to have been done already, by an attempt whose result was never stored. */
         FOUND_DONE,
         /** Did not work; the errors say why. */
-        FAILED
+        FAILED,
+        /** Had been done; a restore of the target has undone it. */
+        LOST
     }
 
     /** Whether the operation needs no further attempt. */
     public boolean isDone() {
-        return result.filter(r -> r != Result.FAILED).isPresent();
+        return result.filter(r -> r == Result.DONE || r == Result.FOUND_DONE).isPresent();
     }
 }

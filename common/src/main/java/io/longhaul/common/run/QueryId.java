@@ -11,6 +11,8 @@ public record QueryId(String value) {
 
     private static final Pattern WHOLE = Pattern.compile("(lh-[^-]+-\\d+)-\\d+-e(\\d{1,18})(?:\\.\\d+)?");
     private static final Pattern EPOCH = Pattern.compile("-e(\\d{1,18})(?:\\.\\d+)?$");
+    private static final Pattern INNER = Pattern.compile("^(lh-[^-]+-\\d+-\\d+)\\.\\d+(-e.*)$");
+    private static final Pattern OPERATION = Pattern.compile("^lh-[^-]+-(\\d{1,9})-");
 
     /** For the first try in an epoch; {@code chunk} is 0 where an operation is not divided. */
     public static QueryId of(RunId run, int operation, int chunk, Epoch epoch) {
@@ -40,6 +42,17 @@ public record QueryId(String value) {
         }
         String suffix = attempt == 1 ? "" : "." + attempt;
         return new QueryId("%s-%d-e%s%s".formatted(matcher.group(1), chunk, matcher.group(2), suffix));
+    }
+
+    /** The statement of the journal that this one belongs to: of {@code lh-8f41c2d6-2-0.17-e3} without the 17. */
+    public QueryId outer() {
+        return new QueryId(INNER.matcher(value).replaceFirst("$1$2"));
+    }
+
+    /** The operation's index in the plan; -1 when this is not an id of ours. */
+    public int operation() {
+        Matcher matcher = OPERATION.matcher(value);
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : -1;
     }
 
     /** How the ids of all statements of a run begin. */

@@ -1,8 +1,10 @@
 package io.longhaul.common.store;
 
 import io.longhaul.common.migration.MigrationId;
+import io.longhaul.common.run.Loss;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
+import java.util.Optional;
 
 /**
  * What people ask of runs: each one compare-and-set on the state that it was decided for, recorded with who asked and
@@ -19,7 +21,12 @@ public interface Controls {
      * Go on: from {@code PAUSED} or {@code FAILED} the way it went, from {@code ROLLBACK_FAILED} backward; or withdraw
      * a pause that has not happened yet.
      */
-    Answer resume(RunId run, By by);
+    default Answer resume(RunId run, By by) {
+        return resume(run, Optional.empty(), by);
+    }
+
+    /** The same, with what to think of operations that have lost their mark, should there be any. */
+    Answer resume(RunId run, Optional<Loss> loss, By by);
 
     /** End here: {@code FAILED}, or {@code CANCELLED} where nothing ever began. */
     Answer stop(RunId run, By by);
@@ -28,7 +35,12 @@ public interface Controls {
     Answer stopAndRollBack(RunId run, By by);
 
     /** Go back: from {@code FAILED}, {@code PAUSED}, {@code ROLLBACK_FAILED} or {@code SUCCEEDED}. */
-    Answer rollBack(RunId run, By by);
+    default Answer rollBack(RunId run, By by) {
+        return rollBack(run, Optional.empty(), by);
+    }
+
+    /** The same, with what to think of operations that have lost their mark, should there be any. */
+    Answer rollBack(RunId run, Optional<Loss> loss, By by);
 
     /**
      * Somebody vouches that a migration is done: a run of it that has failed becomes {@code SUCCEEDED}, and so does a

@@ -20,6 +20,15 @@ public interface Journal {
     /** Stores how an attempt ended, with its error if it failed; false when fenced. */
     boolean conclude(Hold hold, long attempt, Attempt.Result result, long rows, Optional<Failure> failure);
 
+    /** Stores that an attempt is done, and whether the target keeps a mark of it; false when fenced. */
+    boolean done(Hold hold, long attempt, Attempt.Result result, long rows, boolean marked);
+
+    /**
+     * These attempts, done by the journal, have lost their mark: does what somebody has said of such, once. Called with
+     * none as well, so that what was said does not hold for a later loss.
+     */
+    Reckoned reckon(Hold hold, List<Long> lost);
+
     /**
      * Stores that an attempt failed with an error that passes by itself, so that the operation is tried again after so
      * long; false when fenced.
@@ -28,4 +37,14 @@ public interface Journal {
 
     /** All attempts of a run, oldest first. */
     List<Attempt> attempts(RunId run);
+
+    /** What came of a reckoning. */
+    enum Reckoned {
+        /** The journal is right now: nothing had lost its mark, or it says so. */
+        SETTLED,
+        /** Nobody has said anything: the run must not go on. */
+        UNDECIDED,
+        /** The hold is over. */
+        FENCED
+    }
 }

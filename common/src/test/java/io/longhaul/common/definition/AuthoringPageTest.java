@@ -24,7 +24,7 @@ class AuthoringPageTest {
     private static final Path PAGE = Path.of("../docs/authoring.md");
 
     /** What an example begins with: the name of its file, or a key. */
-    private static final Pattern BEGIN = Pattern.compile("# (\\w+\\.yaml)\\n.*|[a-z]\\w*:.*", Pattern.DOTALL);
+    private static final Pattern BEGIN = Pattern.compile("# (?:\\w+/)?(\\w+\\.yaml)\\n.*|[a-z]\\w*:.*", Pattern.DOTALL);
 
     /** Names that the schema has for itself. */
     private static final Set<String> RULES = Set.of(

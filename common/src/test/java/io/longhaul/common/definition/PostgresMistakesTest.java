@@ -94,6 +94,35 @@ class PostgresMistakesTest {
     }
 
     @Test
+    void aValueWherePostgresBindsNone() {
+        assertSaid(
+                "name: x\nforEach: { postgres: SELECT 1 AS x }"
+                        + "\npostgres: ALTER TABLE t ALTER COLUMN c SET DEFAULT {x:Int32}"
+                        + "\nrollback: comment on table {x:identifier} is {x:text}",
+                "5:56: '{x:Int32}' is a value, and PostgreSQL takes none in ALTER;"
+                        + " write the value itself, or {x:identifier} where it is a name",
+                "6:50: '{x:text}' is a value, and PostgreSQL takes none in COMMENT;"
+                        + " write the value itself, or {x:identifier} where it is a name");
+        assertSaid(
+                "forEach: { postgres: SELECT 1 AS x }\npostgres: CREATE TABLE t (n int GENERATED ALWAYS AS ({x:int}) STORED)",
+                "4:58: '{x:int}' is a value, and PostgreSQL takes none in CREATE;"
+                        + " write the value itself, or {x:identifier} where it is a name");
+    }
+
+    @Test
+    void valuesAndNamesWherePostgresTakesThem() {
+        for (String statement : List.of(
+                "ALTER TABLE {x:Identifier} ADD COLUMN c int",
+                "WITH w AS (SELECT {x:int} AS n) UPDATE t SET n = w.n FROM w",
+                "create unlogged table {x:identifier} as select {x:int} as n",
+                "(SELECT {x:int})")) {
+            assertThat(operation("name: n\nforEach: { postgres: SELECT 1 AS x }\npostgres: \"" + statement + "\"")
+                            .statements())
+                    .containsExactly(statement);
+        }
+    }
+
+    @Test
     void aRetryThatIsNone() {
         assertSaid("postgres: SELECT 1\nretry: {}", "4:12: 'attempts' is missing; add attempts: 5");
         assertSaid("postgres: SELECT 1\nretry: { attempts: 0 }", "4:24: 'attempts' is 0; write a number of at least 1");

@@ -87,6 +87,7 @@ public final class History {
             case DONE -> "done in " + took + rows;
             case FOUND_DONE -> "found done" + rows;
             case FAILED -> "failed after " + took;
+            case LOST -> "was done, and is lost since the target was restored";
         };
     }
 

@@ -36,7 +36,9 @@ class ControlCommandsTest {
         "stop 0007 --no-rollback, stop",
         "stop 0007 --rollback, stop and roll back",
         "rollback 0007, roll back",
-        "rollback --run 8f41, roll back"
+        "rollback --run 8f41, roll back",
+        "resume 0007 --lost=gone, 'resume, lost is GONE'",
+        "rollback 0007 --lost there, 'roll back, lost is THERE'"
     })
     void eachCommandAsksForWhatItSays(String line, String asked) {
         cli.found(Found.details(RUNNING));

@@ -2,7 +2,10 @@ package io.longhaul.worker.answer;
 
 import io.longhaul.common.queue.Reply;
 
-/** Knows the answer to one kind of question. Must change nothing, and may look at targets only through what cannot. */
+/**
+ * Knows the answer to one kind of question. Must change nothing, and may look at targets only through what cannot. Safe
+ * from several threads at once.
+ */
 public interface Answer {
 
     /** Of the questions that it answers. */

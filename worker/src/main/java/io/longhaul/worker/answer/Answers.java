@@ -9,7 +9,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Replies to each question with the answer that knows its kind; to be run on a thread of its own. */
+/** Replies to each question with the answer that knows its kind, several side by side; runs on a thread of its own. */
 public final class Answers implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(Answers.class);

@@ -9,8 +9,11 @@ final class Advice {
 
     private Advice() {}
 
-    static String on(Phase phase, PlannedOperation operation, boolean hasDone, RunState due) {
-        if (phase == Phase.ROLLBACK) {
+    static String on(Round round, PlannedOperation operation, boolean hasDone, RunState due) {
+        if (operation.engine() == Engine.JAVA) {
+            return inJava(round, due);
+        }
+        if (round.phase() == Phase.ROLLBACK) {
             return "write its rollback so that it may be repeated: IF EXISTS, IF NOT EXISTS, TRUNCATE";
         }
         if (due == RunState.ROLLED_BACK) {
@@ -24,5 +27,14 @@ final class Advice {
                 ? "give it a 'done', or write it so that it may be repeated (IF NOT EXISTS, ON CONFLICT)" + otherwise
                 : "give it a 'done', copy through {staging}, or write it so that it may be repeated (IF NOT EXISTS)"
                         + otherwise;
+    }
+
+    private static String inJava(Round round, RunState due) {
+        if (round.phase() == Phase.ROLLBACK) {
+            return "let the function of its rollback look at the data for what is taken back already";
+        }
+        return due == RunState.ROLLED_BACK
+                ? "let the function of its rollback take back all of it, a part, or nothing; and let pass what work throws"
+                : "let the function look at the data for what is done already: between a statement and its checkpoint it may die";
     }
 }

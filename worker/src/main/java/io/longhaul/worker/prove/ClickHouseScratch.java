@@ -88,6 +88,7 @@ final class ClickHouseScratch implements Scratch {
     @Override
     public void unmark() {
         execute("DROP TABLE IF EXISTS longhaul_prove SYNC");
+        execute("DROP TABLE IF EXISTS longhaul_mark SYNC");
     }
 
     @Override
@@ -110,7 +111,8 @@ final class ClickHouseScratch implements Scratch {
     private List<Map<String, String>> tables() {
         return target.rows("""
                 SELECT name, engine, toString(uuid) AS uuid, create_table_query AS definition
-                  FROM system.tables WHERE database = currentDatabase() AND name != 'longhaul_prove' ORDER BY name""", Map.of());
+                  FROM system.tables
+                 WHERE database = currentDatabase() AND name NOT IN ('longhaul_mark', 'longhaul_prove') ORDER BY name""", Map.of());
     }
 
     @Override

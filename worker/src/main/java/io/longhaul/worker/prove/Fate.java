@@ -10,6 +10,7 @@ final class Fate {
     private final RunId run;
     private final Optional<Round> round;
     private int deaths;
+    private boolean dead;
     private boolean caught = true;
 
     Fate(RunId run, Optional<Round> round) {
@@ -17,13 +18,27 @@ final class Fate {
         this.round = round;
     }
 
+    /** A worker begins. */
+    void born() {
+        dead = false;
+    }
+
     /** Where in its life this statement kills its worker, if it does. */
     Optional<Boundary> death(QueryId query) {
-        return round.filter(disturbed -> disturbed.phase() != Phase.FAILURE)
-                .filter(disturbed -> deaths == 0
+        return deadly().filter(disturbed -> deaths == 0
                         ? disturbed.point().isOf(run, query)
                         : deaths == 1 && disturbed.again() && !Point.isClearing(run, query))
                 .map(Round::boundary);
+    }
+
+    /** Whether the worker dies just after this checkpoint; {@code number} among those of the attempt. */
+    boolean isLast(QueryId attempt, long number) {
+        return deadly().filter(disturbed -> deaths == 0 && disturbed.point().isOf(run, attempt, number))
+                .isPresent();
+    }
+
+    private Optional<Round> deadly() {
+        return round.filter(disturbed -> disturbed.phase() != Phase.FAILURE);
     }
 
     /** Where in its life this statement fails, if it does; it always does. */
@@ -41,7 +56,18 @@ final class Fate {
     /** It kills its worker now. */
     Death die() {
         deaths++;
+        dead = true;
         return new Death();
+    }
+
+    /**
+     * Nothing more comes from a worker that is dead, though functions in Java have a {@code finally} here that a real
+     * death would not leave them.
+     */
+    void mustLive() {
+        if (dead) {
+            throw new Death();
+        }
     }
 
     /** It was over before anybody saw it running. */

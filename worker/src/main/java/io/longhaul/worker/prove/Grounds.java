@@ -37,14 +37,20 @@ final class Grounds implements AutoCloseable {
     /** Makes the databases those of this proof. Throws {@link Refused}, with every reason, having changed nothing. */
     void take(Audience audience) {
         List<String> reasons = new ArrayList<>();
-        Set<String> databases = new HashSet<>();
-        all.forEach(scratch -> databases.addAll(scratch.databases()));
+        Set<String> databases = databases();
         for (Scratch scratch : all) {
             whyNot(scratch).ifPresent(reasons::add);
         }
-        ExplicitDatabases.in(task.file(), databases).stream()
-                .map(Problem::toString)
-                .forEach(reasons::add);
+        if (task.isInAJar()) {
+            new Borders(databases)
+                    .crossedBy(task.definition().migration()).stream()
+                            .map(sentence -> "%s: %s".formatted(task.file().getFileName(), sentence))
+                            .forEach(reasons::add);
+        } else {
+            ExplicitDatabases.in(task.file(), databases).stream()
+                    .map(Problem::toString)
+                    .forEach(reasons::add);
+        }
         task.setups().forEach(setup -> reasons.addAll(setup.namedDatabases(databases)));
         if (!reasons.isEmpty()) {
             throw new Refused(reasons);
@@ -59,6 +65,13 @@ final class Grounds implements AutoCloseable {
             }
             scratch.mark(migration.value());
         }
+    }
+
+    /** All that the servers have, by their names. */
+    Set<String> databases() {
+        Set<String> databases = new HashSet<>();
+        all.forEach(scratch -> databases.addAll(scratch.databases()));
+        return databases;
     }
 
     private Optional<String> whyNot(Scratch scratch) {

@@ -1,10 +1,9 @@
 package io.longhaul.worker.prove;
 
+import io.longhaul.common.migration.Engine;
 import io.longhaul.common.run.Failure;
-import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.worker.target.Outcome;
-import io.longhaul.worker.target.Running;
 import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.TargetRefused;
 import io.longhaul.worker.target.TargetStatement;
@@ -22,27 +21,50 @@ import java.util.function.LongSupplier;
  * A real target whose statements end as fate has it. Who dies in one leaves it to the database: nobody waits for it,
  * and closing this target closes its connection under it, as the end of a process does.
  */
-final class MortalTarget implements Target {
+final class MortalTarget extends Through {
 
     private static final Duration GLANCE = Duration.ofMillis(2);
 
     private static final Failure FAILURE =
             new Failure("longhaul", "prove", "made to fail, so that it is seen whether it can be taken back");
 
-    private final Target real;
+    private final Engine engine;
     private final Fate fate;
-    private final Halfway halfway;
+    private final Known known;
     private final LongSupplier nanoTime;
 
-    MortalTarget(Target real, Fate fate, Halfway halfway, LongSupplier nanoTime) {
-        this.real = real;
+    MortalTarget(Engine engine, Target real, Fate fate, Known known, LongSupplier nanoTime) {
+        super(real);
+        this.engine = engine;
         this.fate = fate;
-        this.halfway = halfway;
+        this.known = known;
         this.nanoTime = nanoTime;
     }
 
+    /**
+     * What is known of statements from elsewhere.
+     *
+     * @param halfway when each is half done
+     * @param calls which of them functions have sent
+     * @param borders which of them may be sent at all
+     */
+    record Known(Halfway halfway, Calls calls, Borders borders) {}
+
     @Override
     public Outcome execute(TargetStatement statement) {
+        fate.mustLive();
+        Optional<Failure> crossed =
+                Calls.isOfAFunction(statement.query()) ? known.borders().crossed(engine, statement) : Optional.empty();
+        if (crossed.isPresent()) {
+            return new Outcome.Failed(crossed.get());
+        }
+        Outcome outcome = asFateHasIt(statement);
+        // A function may have caught its death.
+        fate.mustLive();
+        return outcome;
+    }
+
+    private Outcome asFateHasIt(TargetStatement statement) {
         Optional<Boundary> failure = fate.failure(statement.query());
         if (failure.isPresent()) {
             return failing(failure.get(), statement);
@@ -55,7 +77,8 @@ final class MortalTarget implements Target {
         long sentAt = nanoTime.getAsLong();
         Outcome outcome = real.execute(statement);
         if (!fate.isDisturbed()) {
-            halfway.note(statement.query(), Duration.ofNanos(nanoTime.getAsLong() - sentAt));
+            known.calls().sent(statement.query());
+            known.halfway().note(statement.query(), Duration.ofNanos(nanoTime.getAsLong() - sentAt));
         }
         return outcome;
     }
@@ -68,13 +91,18 @@ final class MortalTarget implements Target {
     private Outcome dying(Boundary where, TargetStatement statement) {
         Outcome outcome = switch (where) {
             case BEFORE -> throw fate.die();
-            case DURING -> endIfQuick(statement);
+            case DURING -> engine == Engine.JAVA ? insideOf(statement) : endIfQuick(statement);
             case AFTER -> real.execute(statement);
         };
         if (outcome instanceof Outcome.Returned) {
             throw fate.die();
         }
         return outcome;
+    }
+
+    /** Inside of a function the worker dies in what the function sends; one that sends nothing has no inside. */
+    private Outcome insideOf(TargetStatement function) {
+        return real.execute(function);
     }
 
     /** How it ended, where it ended before it was seen running halfway; else the worker dies. */
@@ -84,7 +112,7 @@ final class MortalTarget implements Target {
         sender.setDaemon(true);
         sender.start();
         long sentAt = nanoTime.getAsLong();
-        long half = halfway.of(statement.query()).toNanos();
+        long half = known.halfway().of(statement.query()).toNanos();
         while (true) {
             try {
                 long rest = half - (nanoTime.getAsLong() - sentAt);
@@ -114,86 +142,7 @@ final class MortalTarget implements Target {
 
     @Override
     public List<Map<String, String>> rows(String query, Map<String, String> parameters) {
-        return real.rows(query, parameters);
-    }
-
-    @Override
-    public Optional<Running> running(QueryId query) {
-        return real.running(query);
-    }
-
-    @Override
-    public List<QueryId> running(String prefix) {
-        return real.running(prefix);
-    }
-
-    @Override
-    public void kill(QueryId query) {
-        real.kill(query);
-    }
-
-    @Override
-    public List<String> tables(String prefix) {
-        return real.tables(prefix);
-    }
-
-    @Override
-    public long freeDiskBytes() {
-        return real.freeDiskBytes();
-    }
-
-    @Override
-    public long freeDiskBytesFor(String table) {
-        return real.freeDiskBytesFor(table);
-    }
-
-    @Override
-    public long rowCount(String table) {
-        return real.rowCount(table);
-    }
-
-    @Override
-    public long tableBytes(String table) {
-        return real.tableBytes(table);
-    }
-
-    @Override
-    public boolean mayPass(Failure failure) {
-        return real.mayPass(failure);
-    }
-
-    @Override
-    public boolean gaveNoAnswer(Failure failure) {
-        return real.gaveNoAnswer(failure);
-    }
-
-    @Override
-    public boolean changedNothing(Failure failure) {
-        return real.changedNothing(failure);
-    }
-
-    @Override
-    public String quoted(String identifier) {
-        return real.quoted(identifier);
-    }
-
-    @Override
-    public void fence(Hold hold) {
-        real.fence(hold);
-    }
-
-    @Override
-    public Optional<Boolean> committed(QueryId query) {
-        return real.committed(query);
-    }
-
-    @Override
-    public boolean isReachable() {
-        return real.isReachable();
-    }
-
-    @Override
-    public void close() {
-        real.close();
+        fate.mustLive();
+        return super.rows(query, parameters);
     }
 }

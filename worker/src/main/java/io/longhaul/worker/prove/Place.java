@@ -11,7 +11,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 
 /**
  * Where a migration is proved.
@@ -38,16 +38,19 @@ public record Place(Optional<ServiceUrl> clickHouse, ServiceUrl postgres) {
                 options);
     }
 
-    Targets targets(UnaryOperator<Target> as) {
+    /** To work on, each as {@code as} makes it. */
+    Targets targets(Kept kept, BiFunction<Engine, Target, Target> as) {
         Map<Engine, Target> targets = new EnumMap<>(Engine.class);
-        clickHouse.ifPresent(url -> targets.put(Engine.CLICKHOUSE, as.apply(new ClickHouseTarget(url))));
-        targets.put(Engine.POSTGRES, as.apply(new PostgresTarget(targetPostgres())));
+        clickHouse.ifPresent(url -> targets.put(
+                Engine.CLICKHOUSE, as.apply(Engine.CLICKHOUSE, kept.lent("work", () -> new ClickHouseTarget(url)))));
+        targets.put(Engine.POSTGRES, as.apply(Engine.POSTGRES, new PostgresTarget(targetPostgres())));
         return new Targets(targets);
     }
 
-    Targets looking(Duration timeout) {
+    Targets looking(Kept kept, Duration timeout) {
         Map<Engine, Target> targets = new EnumMap<>(Engine.class);
-        clickHouse.ifPresent(url -> targets.put(Engine.CLICKHOUSE, ClickHouseTarget.readOnly(url, timeout)));
+        clickHouse.ifPresent(url -> targets.put(
+                Engine.CLICKHOUSE, kept.lent("look within " + timeout, () -> ClickHouseTarget.readOnly(url, timeout))));
         targets.put(Engine.POSTGRES, PostgresTarget.readOnly(targetPostgres(), timeout));
         return new Targets(targets);
     }

@@ -28,6 +28,7 @@ public final class Proof {
     /** Times that a database writes down have the second for their smallest unit, as a rule. */
     private static final Duration CLOCK_STEP = Duration.ofMillis(1100);
 
+    private static final String NOT_TWICE = "it does not work twice on the same data: correct that first";
     private static final String UNDISTURBED = "undisturbed";
     private static final String AT_FIRST = "at first";
 
@@ -73,7 +74,8 @@ public final class Proof {
         Definition definition = withoutSurroundings(task.definition());
         try (JdbiStore store = JdbiStore.pooled(task.place().postgres(), Timers.DEFAULTS, "longhaul-worker prove")) {
             store.migrate();
-            try (Workplace workplace = new Workplace(task.place(), store, definition, nanoTime)) {
+            try (Workplace workplace =
+                    new Workplace(task.place(), store, definition, new Borders(grounds.databases()), nanoTime)) {
                 return new Proof(task, definition, grounds, workplace, audience).report();
             }
         }
@@ -104,7 +106,7 @@ public final class Proof {
                 said.operations(),
                 said.postchecks(),
                 said.progress());
-        return new Definition(alone, whole.checksum(), whole.source());
+        return new Definition(alone, whole.checksum(), whole.source(), whole.functions());
     }
 
     private Report report() throws InterruptedException {
@@ -118,23 +120,39 @@ public final class Proof {
             findings.add(failing(end, "the migration does not work on what the setup makes: correct one of them"));
             return report(plan, Unsteady.none());
         }
-        while (nanoTime.getAsLong() - began < CLOCK_STEP.toNanos()) {
-            workplace.stop.await(CLOCK_STEP.dividedBy(10));
-        }
+        boolean another = nanoTime.getAsLong() - began > CLOCK_STEP.toNanos();
         grounds.reset();
         Sight beforeAgain = look();
         boolean back = Rounds.canBeTakenBack(plan);
         End again = trial(Optional.empty(), back, ends);
         if (ends.size() < 2) {
-            findings.add(failing(again, "it does not work twice on the same data: correct that first"));
+            findings.add(failing(again, NOT_TWICE));
             return report(plan, Unsteady.none());
         }
         Unsteady unsteady = Unsteady.none().and(before, beforeAgain).and(ends.get(0), ends.get(1));
-        List<Sight> starts = new ArrayList<>(List.of(before));
-        if (back) {
-            takenBack(again, before, unsteady).ifPresent(starts::add);
+        Optional<Sight> takenBack = back ? Optional.of(look()) : Optional.empty();
+        List<Ended> ended = disturb(plan);
+        if (!another) {
+            // Meanwhile the clock has gone on: in what both runs wrote down at one time, the same time is no proof.
+            while (nanoTime.getAsLong() - began < CLOCK_STEP.toNanos()) {
+                workplace.stop.await(CLOCK_STEP.dividedBy(10));
+            }
+            grounds.reset();
+            unsteady = unsteady.and(before, look());
+            End later = trial(Optional.empty(), false, ends);
+            if (later.state() != RunState.SUCCEEDED) {
+                findings.add(failing(later, NOT_TWICE));
+                return report(plan, unsteady);
+            }
+            unsteady = unsteady.and(ends.get(0), ends.get(ends.size() - 1));
         }
-        disturb(plan, ends.get(0), starts, unsteady, nanoTime.getAsLong());
+        List<Sight> starts = new ArrayList<>(List.of(before));
+        if (takenBack.isPresent() && !isTakenBack(again, takenBack.get(), before, unsteady)) {
+            starts.add(takenBack.get());
+        }
+        for (Ended one : ended) {
+            judge(plan, one, ends.get(0), starts, unsteady);
+        }
         return report(plan, unsteady);
     }
 
@@ -155,12 +173,11 @@ public final class Proof {
         return new Finding(Optional.empty(), Optional.empty(), end.state(), end.due(), end.reason(), List.of(), advice);
     }
 
-    /** What was there then, where that is not what was there at first: so much is found once, not in each round. */
-    private Optional<Sight> takenBack(End end, Sight before, Unsteady unsteady) throws InterruptedException {
-        Sight after = look();
+    /** Whether all is as it was at first; where it is not, that is found once, not in each round. */
+    private boolean isTakenBack(End end, Sight after, Sight before, Unsteady unsteady) {
         List<String> differences = end.state() == end.due() ? after.differences(before, AT_FIRST, unsteady) : List.of();
         if (end.state() == end.due() && differences.isEmpty()) {
-            return Optional.empty();
+            return true;
         }
         findings.add(
                 new Finding(
@@ -171,19 +188,25 @@ public final class Proof {
                         end.reason(),
                         differences,
                         "correct the rollbacks, which together are to bring back what was there; or mark what cannot be taken back as irreversible"));
-        return Optional.of(after);
+        return false;
     }
 
-    private void disturb(Plan plan, Sight end, List<Sight> starts, Unsteady unsteady, long began)
-            throws InterruptedException {
-        List<Round> rounds = Rounds.of(plan, task.twice());
+    /** What all rounds have come to. What that is worth is known only when it is known what is the same twice. */
+    private List<Ended> disturb(Plan plan) throws InterruptedException {
+        long began = nanoTime.getAsLong();
+        List<Round> rounds = Rounds.of(plan, workplace.calls(), task.twice());
+        List<Ended> ended = new ArrayList<>();
         for (int i = 0; i < rounds.size(); i++) {
             audience.reached(i, rounds.size(), left(i, rounds.size(), began));
             grounds.reset();
-            disturb(plan, rounds.get(i), end, starts, unsteady);
+            ended.add(disturb(rounds.get(i)));
         }
         audience.reached(rounds.size(), rounds.size(), Optional.of(Duration.ZERO));
+        return ended;
     }
+
+    /** A round that is over; what was there then where it ended as it was due. */
+    private record Ended(Round round, End end, List<String> leftRunning, Optional<Sight> sight) {}
 
     private Optional<Duration> left(int over, int all, long began) {
         return over == 0
@@ -191,17 +214,22 @@ public final class Proof {
                 : Optional.of(Duration.ofNanos((nanoTime.getAsLong() - began) / over * (all - over)));
     }
 
-    private void disturb(Plan plan, Round round, Sight succeeded, List<Sight> starts, Unsteady unsteady)
-            throws InterruptedException {
+    private Ended disturb(Round round) throws InterruptedException {
         End end = trial(Optional.of(round), false, new ArrayList<>());
+        List<String> left = grounds.leftRunning(end.run(), workplace.stop);
+        return new Ended(round, end, left, end.state() == end.due() ? Optional.of(look()) : Optional.empty());
+    }
+
+    private void judge(Plan plan, Ended ended, Sight succeeded, List<Sight> starts, Unsteady unsteady) {
+        Round round = ended.round();
+        End end = ended.end();
         tooQuick += end.caught() ? 0 : 1;
-        List<String> differences = new ArrayList<>(grounds.leftRunning(end.run(), workplace.stop));
-        if (end.state() == end.due()) {
-            differences.addAll(
-                    end.state() == RunState.SUCCEEDED
-                            ? look().differences(succeeded, UNDISTURBED, unsteady)
-                            : fromAny(look(), starts, unsteady));
-        }
+        List<String> differences = new ArrayList<>(ended.leftRunning());
+        ended.sight()
+                .map(sight -> end.state() == RunState.SUCCEEDED
+                        ? sight.differences(succeeded, UNDISTURBED, unsteady)
+                        : fromAny(sight, starts, unsteady))
+                .ifPresent(differences::addAll);
         boolean good = end.state() == end.due() && differences.isEmpty();
         if (!good) {
             PlannedOperation operation = plan.operations().get(round.point().operation() - 1);
@@ -212,7 +240,7 @@ public final class Proof {
                     end.due(),
                     end.reason(),
                     differences,
-                    Advice.on(round.phase(), operation, hasDone(plan, operation), end.due())));
+                    Advice.on(round, operation, hasDone(plan, operation), end.due())));
         }
         tried.add(new Tried(round, !good ? Result.FAILED : end.fulfilled() ? Result.OK : Result.NOT_SENT));
     }

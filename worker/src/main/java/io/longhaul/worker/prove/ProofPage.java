@@ -5,8 +5,10 @@ import io.longhaul.common.plan.PlannedOperation;
 import io.longhaul.common.run.RunState;
 import io.longhaul.worker.prove.Report.Result;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What {@code prove} prints for people: a table of operations and boundaries, then what was found. */
 public final class ProofPage {
@@ -57,7 +59,8 @@ public final class ProofPage {
                 cell(report, operation, Phase.FORWARD, Boundary.DURING),
                 cell(report, operation, Phase.FORWARD, Boundary.AFTER),
                 cell(report, operation, Phase.FAILURE, Boundary.BEFORE),
-                cell(report, operation, Phase.FAILURE, Boundary.AFTER),
+                // Of a function also: after a part of its effect.
+                cell(report, operation, Phase.FAILURE, Boundary.DURING, Boundary.AFTER),
                 cell(report, operation, Phase.ROLLBACK, Boundary.BEFORE),
                 cell(report, operation, Phase.ROLLBACK, Boundary.DURING),
                 cell(report, operation, Phase.ROLLBACK, Boundary.AFTER));
@@ -77,8 +80,10 @@ public final class ProofPage {
                 : "%s, %d of %d".formatted(operation.name(), named.indexOf(operation) + 1, named.size());
     }
 
-    private static String cell(Report report, PlannedOperation operation, Phase phase, Boundary boundary) {
-        Optional<Result> worst = report.worst(operation.index(), phase, boundary);
+    private static String cell(Report report, PlannedOperation operation, Phase phase, Boundary... boundaries) {
+        Optional<Result> worst = Stream.of(boundaries)
+                .flatMap(boundary -> report.worst(operation.index(), phase, boundary).stream())
+                .max(Comparator.naturalOrder());
         return worst.map(result -> switch (result) {
                     case OK -> "ok";
                     case FAILED -> "FAILED";
@@ -130,6 +135,9 @@ public final class ProofPage {
     }
 
     private static String words(Round round) {
+        if (round.point().call().isPresent()) {
+            return inside(round, round.point().call().get().words());
+        }
         if (round.phase() == Phase.FAILURE) {
             return round.boundary() == Boundary.BEFORE
                     ? "failed without effect, and taken back"
@@ -140,7 +148,19 @@ public final class ProofPage {
             case DURING -> "while it ran";
             case AFTER -> "just after it returned";
         };
-        return "killed %s%s".formatted(where, round.phase() == Phase.ROLLBACK ? ", rolling back" : "");
+        return "killed %s%s".formatted(where, back(round));
+    }
+
+    private static String inside(Round round, String call) {
+        return switch (round.boundary()) {
+            case BEFORE -> "its %s failed, and taken back".formatted(call);
+            case DURING -> "killed in its %s%s".formatted(call, back(round));
+            case AFTER -> "killed just after its %s%s".formatted(call, back(round));
+        };
+    }
+
+    private static String back(Round round) {
+        return round.phase() == Phase.ROLLBACK ? ", rolling back" : "";
     }
 
     private static String oneLine(String text) {

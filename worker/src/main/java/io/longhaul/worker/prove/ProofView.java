@@ -90,6 +90,7 @@ public record ProofView(
      * @param phase FORWARD, FAILURE or ROLLBACK
      * @param rollback the number of the statement of the rollback
      * @param boundary BEFORE, DURING or AFTER
+     * @param call where that is inside of a function in Java: {@code AFTER statement 2}
      * @param person what somebody did who was asked, in case: RESUMES or ROLLS_BACK
      * @param again two workers died, one after the other
      * @param state how the run ended
@@ -101,6 +102,7 @@ public record ProofView(
             @Nullable String phase,
             @Nullable Integer rollback,
             @Nullable String boundary,
+            @Nullable String call,
             @Nullable String person,
             boolean again,
             String state,
@@ -118,7 +120,11 @@ public record ProofView(
                             .filter(round -> round.phase() == Phase.ROLLBACK)
                             .map(round -> round.point().chunk())
                             .orElse(null),
-                    finding.round().map(round -> round.boundary().name()).orElse(null),
+                    finding.round().map(round -> round.place().name()).orElse(null),
+                    finding.round()
+                            .flatMap(round ->
+                                    round.point().call().map(call -> "%s %s".formatted(round.boundary(), call.words())))
+                            .orElse(null),
                     finding.round().map(round -> round.person().name()).orElse(null),
                     finding.round().map(Round::again).orElse(false),
                     finding.state().name(),

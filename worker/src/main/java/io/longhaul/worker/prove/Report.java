@@ -51,7 +51,7 @@ public record Report(
         return tried.stream()
                 .filter(one -> one.round().point().operation() == operation
                         && one.round().phase() == phase
-                        && one.round().boundary() == boundary)
+                        && one.round().place() == boundary)
                 .map(Tried::result)
                 .max(Comparator.naturalOrder());
     }

@@ -11,6 +11,11 @@ package io.longhaul.worker.prove;
  */
 record Round(Phase phase, Point point, Boundary boundary, Person person, boolean again) {
 
+    /** Where in the life of the whole statement: what is inside of a function is during it. */
+    Boundary place() {
+        return point.call().isPresent() ? Boundary.DURING : boundary;
+    }
+
     /** What somebody who is asked does. */
     enum Person {
         RESUMES,

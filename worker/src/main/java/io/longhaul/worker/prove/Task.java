@@ -29,4 +29,9 @@ public record Task(
         parameters = Map.copyOf(parameters);
         setups = List.copyOf(setups);
     }
+
+    /** Whether the definition is in Java; {@link #file} is the jar then. */
+    boolean isInAJar() {
+        return Given.isJar(file);
+    }
 }

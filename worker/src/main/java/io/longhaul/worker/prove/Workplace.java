@@ -3,9 +3,11 @@ package io.longhaul.worker.prove;
 import io.longhaul.common.config.Durations;
 import io.longhaul.common.config.Timers;
 import io.longhaul.common.migration.Definition;
+import io.longhaul.common.migration.Engine;
 import io.longhaul.common.observe.Reachability;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.WorkerId;
+import io.longhaul.common.store.Checkpoints;
 import io.longhaul.common.store.Claim;
 import io.longhaul.common.store.Claimant;
 import io.longhaul.common.store.Lifeline;
@@ -27,8 +29,11 @@ import io.longhaul.worker.start.Dependencies;
 import io.longhaul.worker.start.Planning;
 import io.longhaul.worker.start.StartChecks;
 import io.longhaul.worker.start.Starter;
+import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.Targets;
+import io.longhaul.worker.target.java.JavaTarget;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,11 +58,13 @@ final class Workplace implements AutoCloseable {
     private final Heart heart;
     private final Patience patience;
     private final ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(Workplace::daemon);
-    private final Halfway halfway = new Halfway();
+    private final MortalTarget.Known known;
+    private final Kept kept = new Kept();
     private int workers;
 
     /** Longhaul's tables must be there. */
-    Workplace(Place place, JdbiStore store, Definition definition, LongSupplier nanoTime) {
+    Workplace(Place place, JdbiStore store, Definition definition, Borders borders, LongSupplier nanoTime) {
+        known = new MortalTarget.Known(new Halfway(), new Calls(), borders);
         this.place = place;
         this.store = store;
         this.definition = definition;
@@ -83,9 +90,40 @@ final class Workplace implements AutoCloseable {
         if (!(store.runs().claim(run, dispatch, claimant) instanceof Claim.Claimed claimed)) {
             throw new IllegalStateException("run %s could not be claimed".formatted(run));
         }
-        try (Targets targets = place.targets(real -> new MortalTarget(real, fate, halfway, nanoTime))) {
+        fate.born();
+        try (Targets targets = targets(fate)) {
             execution(worker, targets).carryOut(claimed, definition);
         }
+    }
+
+    /** What functions did in the runs that nothing has disturbed. */
+    Calls calls() {
+        return known.calls();
+    }
+
+    private Targets targets(Fate fate) {
+        Targets databases =
+                place.targets(kept, (engine, real) -> new MortalTarget(engine, real, fate, known, nanoTime));
+        Checkpoints checkpoints = new MortalCheckpoints(store.checkpoints(), fate, known.calls());
+        return withFunctions(
+                databases,
+                new MortalTarget(
+                        Engine.JAVA,
+                        new JavaTarget(definition.functions(), databases, checkpoints, fence::isOpen, nanoTime),
+                        fate,
+                        known,
+                        nanoTime));
+    }
+
+    private Targets looking(Duration timeout) {
+        Targets databases = place.looking(kept, timeout);
+        return withFunctions(databases, JavaTarget.readOnly(definition.functions(), databases, timeout, nanoTime));
+    }
+
+    private static Targets withFunctions(Targets databases, Target functions) {
+        Map<Engine, Target> all = new EnumMap<>(databases.byEngine());
+        all.put(Engine.JAVA, functions);
+        return new Targets(all);
     }
 
     private Execution execution(WorkerId worker, Targets targets) {
@@ -101,7 +139,7 @@ final class Workplace implements AutoCloseable {
                 stop,
                 heart::wish,
                 any -> limits(),
-                place::looking,
+                this::looking,
                 UNDER_WAY,
                 nanoTime);
         Signs signs = new Signs(
@@ -109,7 +147,9 @@ final class Workplace implements AutoCloseable {
         Dependencies none = new Dependencies(earlier -> Optional.empty(), earlier -> Optional.empty());
         return new Execution(
                 store.runs(),
-                new Starter(new StartChecks(targets, Optional.empty(), none, Map.of()), new Planning(targets)),
+                new Starter(
+                        new StartChecks(targets, this::looking, Optional.empty(), none, Map.of()),
+                        new Planning(targets)),
                 tools,
                 new LockWait(lock, TIMERS.lockLease(), store.runs(), store.events(), patience, stop, nanoTime),
                 heart,
@@ -140,6 +180,7 @@ final class Workplace implements AutoCloseable {
     public void close() {
         stop.give();
         watching.shutdownNow();
+        kept.close();
         lifeline.close();
     }
 }

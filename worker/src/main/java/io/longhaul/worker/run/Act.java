@@ -1,7 +1,9 @@
 package io.longhaul.worker.run;
 
 import io.longhaul.common.config.Durations;
+import io.longhaul.common.definition.sql.SqlText;
 import io.longhaul.common.migration.CrashRule;
+import io.longhaul.common.migration.Engine;
 import io.longhaul.common.plan.PlannedOperation;
 import io.longhaul.common.run.Attempt;
 import io.longhaul.common.run.Direction;
@@ -15,6 +17,7 @@ import io.longhaul.common.store.Permit;
 import io.longhaul.worker.target.Outcome;
 import io.longhaul.worker.target.Running;
 import io.longhaul.worker.target.Target;
+import io.longhaul.worker.target.TargetRefused;
 import io.longhaul.worker.target.TargetStatement;
 import java.time.Duration;
 import java.util.HashMap;
@@ -87,7 +90,9 @@ final class Act {
         boolean repeatable = direction == Direction.BACKWARD
                 || operation.crashRule() == CrashRule.RESUME
                 || operation.isTransaction();
-        Sent sent = new Sent(operation, query, repeatable);
+        boolean marksItself = operation.engine() == Engine.POSTGRES
+                && !SqlText.of(operation.engine(), sql).runsAlone();
+        Sent sent = new Sent(operation, query, repeatable, marksItself);
         Outcome outcome = send(sent, sql, progress);
         return conclude(((Permit.Granted) permit).attempt(), sent, outcome, verify, failures);
     }
@@ -146,28 +151,59 @@ final class Act {
         }
     }
 
+    /** Looks again at a transaction that an attempt has committed although it failed; sends nothing. */
+    Step foundCommitted(PlannedOperation operation, Supplier<Optional<Failure>> verify) throws InterruptedException {
+        Optional<Failure> unverified = verify.get();
+        if (unverified.isEmpty()) {
+            return foundDone(operation, 0, Direction.FORWARD);
+        }
+        if (tools.targets().gaveNoAnswer(unverified.get())) {
+            return new Step.Lost(unverified.get());
+        }
+        Failure failure = unverified.get();
+        return sendNothing(
+                operation,
+                0,
+                Direction.FORWARD,
+                "-- committed by an earlier attempt; nothing was sent",
+                (attempt, query) -> {
+                    conclude(attempt, Attempt.Result.FAILED, 0, Optional.of(failure));
+                    return new Step.Failed(failure, Optional.empty());
+                });
+    }
+
     /** Stores that an operation was found done, unless something else is asked of the run. */
     Step foundDone(PlannedOperation operation, int chunk, Direction direction) throws InterruptedException {
+        return sendNothing(operation, chunk, direction, "-- found done; nothing was sent", (attempt, query) -> {
+            done(attempt, Attempt.Result.FOUND_DONE, 0, markFound(operation, query));
+            return new Step.Done();
+        });
+    }
+
+    /** A line of the journal for what was found out without a statement. */
+    private Step sendNothing(PlannedOperation operation, int chunk, Direction direction, String words, Found found)
+            throws InterruptedException {
         int attempt = tries.merge(direction + " " + operation.index() + " " + chunk, 1, Integer::sum);
         QueryId query = QueryId.of(hold.run(), operation.index(), chunk, hold.epoch(), attempt);
         Permit permit = tools.patience()
-                .ask(() -> tools.journal()
-                        .intend(
-                                hold,
-                                new Intent(
-                                        operation.index(),
-                                        chunk,
-                                        direction,
-                                        query,
-                                        "-- found done; nothing was sent")));
+                .ask(() -> tools.journal().intend(hold, new Intent(operation.index(), chunk, direction, query, words)));
         if (permit instanceof Permit.Fenced) {
             throw new Fenced(hold);
         }
         if (permit instanceof Permit.Withheld withheld) {
             return new Step.Withheld(withheld.wish());
         }
-        conclude(((Permit.Granted) permit).attempt(), Attempt.Result.FOUND_DONE, 0, Optional.empty());
-        return new Step.Done();
+        return found.conclude(((Permit.Granted) permit).attempt(), query);
+    }
+
+    /** It has just been seen; a database that is away again says nothing against it. */
+    private boolean markFound(PlannedOperation operation, QueryId query) {
+        try {
+            return mark(operation, query);
+        } catch (TargetRefused away) {
+            log.atWarn().addKeyValue("failure", away.failure()).log("no mark of an operation that was found done");
+            return false;
+        }
     }
 
     private boolean interrupted() throws InterruptedException {
@@ -201,7 +237,17 @@ final class Act {
         if (unverified.isPresent()) {
             return failed(attempt, sent, unverified.get(), failures);
         }
-        conclude(attempt, Attempt.Result.DONE, ((Outcome.Returned) outcome).rows(), Optional.empty());
+        boolean marked;
+        try {
+            // Before the journal's line is closed: who dies between the two leaves a mark with an open line, which is
+            // no restore, and never a closed line without its mark.
+            marked = sent.marksItself() || mark(sent.operation(), sent.query());
+        } catch (TargetRefused silence) {
+            // What comes back may be older than the statement: only it can tell.
+            log.atWarn().addKeyValue("failure", silence.failure()).log("connection lost before the mark was made");
+            return new Step.Lost(silence.failure());
+        }
+        done(attempt, Attempt.Result.DONE, ((Outcome.Returned) outcome).rows(), marked);
         return new Step.Done();
     }
 
@@ -225,6 +271,28 @@ final class Act {
                 "timeout",
                 "took longer than %s and was killed: %s"
                         .formatted(Durations.text(limit(sent).orElseThrow()), why));
+    }
+
+    /** False where the database keeps no marks, or will not have one. Throws {@link TargetRefused} when it is away. */
+    private boolean mark(PlannedOperation operation, QueryId query) {
+        try {
+            return tools.targets().of(operation.engine()).mark(query);
+        } catch (TargetRefused refused) {
+            if (tools.targets().gaveNoAnswer(refused.failure())) {
+                throw refused;
+            }
+            log.atWarn()
+                    .addKeyValue("failure", refused.failure())
+                    .log("no mark: a restore that undoes this operation will not be noticed");
+            return false;
+        }
+    }
+
+    /** Stores that an attempt is done without sending anything. */
+    void done(long attempt, Attempt.Result result, long rows, boolean marked) throws InterruptedException {
+        if (!tools.patience().ask(() -> tools.journal().done(hold, attempt, result, rows, marked))) {
+            throw new Fenced(hold);
+        }
     }
 
     private Step failed(long attempt, Sent sent, Failure failure, Tries failures) throws InterruptedException {
@@ -274,6 +342,14 @@ final class Act {
         return sent.operation().handling().timeout().or(() -> limit);
     }
 
-    /** A statement; {@code repeatable} where it may be sent again after it failed. */
-    private record Sent(PlannedOperation operation, QueryId query, boolean repeatable) {}
+    /**
+     * A statement; {@code repeatable} where it may be sent again after it failed, {@code marksItself} where its
+     * transaction has the mark in it.
+     */
+    private record Sent(PlannedOperation operation, QueryId query, boolean repeatable, boolean marksItself) {}
+
+    /** Closes the line of an attempt that sent nothing. */
+    private interface Found {
+        Step conclude(long attempt, QueryId query) throws InterruptedException;
+    }
 }

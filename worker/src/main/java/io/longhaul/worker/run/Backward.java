@@ -33,7 +33,7 @@ final class Backward {
         this.tools = tools;
         this.limits = tools.limits().of(plan.migration());
         this.act = new Act(inHand, tools, health, Optional.of(limits.rollbackTimeout()));
-        this.unfinished = new Unfinished(inHand.hold(), act, tools, plan.engines());
+        this.unfinished = new Unfinished(inHand.hold(), act, tools, plan);
     }
 
     Leaving walk() throws InterruptedException {
@@ -65,7 +65,8 @@ final class Backward {
             int reached = back;
             inHand.rollingBack(() -> progress(reached, groups.size()));
         }
-        return Leaving.Ended.in(RunState.ROLLED_BACK);
+        inHand.ifLeftInAStatement(unfinished.handOver(Direction.BACKWARD));
+        return unfinished.compare(Direction.BACKWARD).orElse(Leaving.Ended.in(RunState.ROLLED_BACK));
     }
 
     /** Whether there may be anything of it to take back; empty when nobody could say before the worker has to end. */

@@ -12,6 +12,7 @@ import io.longhaul.common.store.Leaving;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Walks a plan forward, group by group. A group that an earlier epoch or try has begun is settled first: what runs is
@@ -41,7 +42,7 @@ final class Forward {
         this.past = past;
         this.tools = tools;
         this.act = new Act(inHand, tools, health, Optional.empty());
-        this.unfinished = new Unfinished(inHand.hold(), act, tools, plan.engines());
+        this.unfinished = new Unfinished(inHand.hold(), act, tools, plan);
         this.staging = new Staging(inHand.hold());
         this.meter = new ProgressMeter(plan, tools.nanoTime());
         this.limits = tools.limits().of(plan.migration());
@@ -58,15 +59,15 @@ final class Forward {
         countDone();
         meter.resumed();
         inHand.running(meter::now);
-        if (!past.isEmpty()) {
-            Optional<Leaving> stopped = unfinished.settle(past, Direction.FORWARD, groups);
-            if (stopped.isPresent()) {
-                return stopped.get();
-            }
-            // What nobody knew was perhaps found done.
-            past = unfinished.past();
-            countDone();
+        Optional<Leaving> stopped = past.isEmpty()
+                ? unfinished.compare(Direction.FORWARD)
+                : unfinished.settle(past, Direction.FORWARD, groups);
+        if (stopped.isPresent()) {
+            return stopped.get();
         }
+        // What nobody knew was perhaps found done, and what was done perhaps lost.
+        past = unfinished.past();
+        countDone();
         for (Group group : groups) {
             if (!past.isDone(group)) {
                 Optional<Leaving> leaving = carryOut(group, past.isBegun(group));
@@ -75,6 +76,7 @@ final class Forward {
                 }
             }
         }
+        inHand.ifLeftInAStatement(unfinished.handOver(Direction.FORWARD));
         Optional<Leaving> interrupted = unfinished.clearStaging(groups);
         return interrupted.isPresent() ? interrupted.get() : postchecks.look(this::unverified);
     }
@@ -131,10 +133,13 @@ final class Forward {
     }
 
     private void countDone() {
-        groups.stream()
-                .flatMap(group -> group.operations().stream())
-                .filter(past::isDone)
-                .forEach(meter::done);
+        for (PlannedOperation operation : plan.operations()) {
+            if (past.isDone(operation)) {
+                meter.done(operation);
+            } else {
+                meter.lost(operation);
+            }
+        }
     }
 
     private Step statements(Group group, Tries failures) throws InterruptedException {
@@ -145,20 +150,35 @@ final class Forward {
             if (before.isPresent()) {
                 return before.get();
             }
-            Step step = act.carryOut(
-                    operation,
-                    0,
-                    Direction.FORWARD,
-                    staging.fill(operation),
-                    running -> meter.inFlight(operation, running),
-                    () -> last ? unfinished.notDone(group) : Optional.empty(),
-                    failures);
+            Supplier<Optional<Failure>> verify = () -> last ? unfinished.notDone(group) : Optional.empty();
+            Optional<Boolean> committed = isCommitted(operation);
+            if (committed.isEmpty()) {
+                return new Step.Interrupted();
+            }
+            Step step = committed.get()
+                    ? act.foundCommitted(operation, verify)
+                    : act.carryOut(
+                            operation,
+                            0,
+                            Direction.FORWARD,
+                            staging.fill(operation),
+                            running -> meter.inFlight(operation, running),
+                            verify,
+                            failures);
             if (!(step instanceof Step.Done)) {
                 return step;
             }
             meter.done(operation);
         }
         return new Step.Done();
+    }
+
+    /**
+     * Whether an attempt that failed was committed all the same, as one is whose {@code done} said no: who resumes the
+     * run wants it looked at again, not sent again. Empty when the worker is to end.
+     */
+    private Optional<Boolean> isCommitted(PlannedOperation operation) throws InterruptedException {
+        return operation.isTransaction() ? unfinished.hasAnEffect(past.failed(operation)) : Optional.of(false);
     }
 
     private List<PlannedOperation> left(Group group) {

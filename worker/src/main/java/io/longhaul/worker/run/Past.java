@@ -4,6 +4,7 @@ import io.longhaul.common.plan.PlannedOperation;
 import io.longhaul.common.run.Attempt;
 import io.longhaul.common.run.Direction;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the journal tells of a run's earlier attempts.
@@ -38,19 +39,31 @@ record Past(List<Attempt> attempts) {
 
     /**
      * There may be something of it to take back. Of transactions only what is known to be done: of any other nothing is
-     * there, and to take that back would be one too many.
+     * there, and to take that back would be one too many. So it is with what a restore has undone.
      */
     boolean isToBeTakenBack(Group group) {
-        return group.isTransactions() ? group.operations().stream().anyMatch(this::isDone) : isBegun(group);
+        return group.isTransactions() ? group.operations().stream().anyMatch(this::isDone) : kept().isBegun(group);
+    }
+
+    /** Without what is lost. */
+    private Past kept() {
+        return new Past(attempts.stream()
+                .filter(attempt -> !attempt.result().equals(Optional.of(Attempt.Result.LOST)))
+                .toList());
     }
 
     /** The attempts at its statements that failed. */
     List<Attempt> failed(Group group) {
+        return group.operations().stream()
+                .flatMap(operation -> failed(operation).stream())
+                .toList();
+    }
+
+    /** The attempts at it that failed. */
+    List<Attempt> failed(PlannedOperation operation) {
         return attempts.stream()
                 .filter(attempt -> attempt.direction() == Direction.FORWARD && !attempt.isDone())
-                .filter(attempt -> attempt.result().isPresent())
-                .filter(attempt ->
-                        group.operations().stream().anyMatch(operation -> operation.index() == attempt.operation()))
+                .filter(attempt -> attempt.result().isPresent() && operation.index() == attempt.operation())
                 .toList();
     }
 

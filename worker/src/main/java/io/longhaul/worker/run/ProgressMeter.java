@@ -67,6 +67,18 @@ final class ProgressMeter {
         sample();
     }
 
+    /** The operation is not done any more; only then does the whole go back. */
+    synchronized void lost(PlannedOperation operation) {
+        if (done.remove(operation.index())) {
+            doneWeight -= weight(operation);
+            doneRows -= operation.rows();
+            highest = 0;
+            samples.clear();
+            stretches.forget();
+            sample();
+        }
+    }
+
     /** The migration's own query says so, from 0 to 1. */
     synchronized void told(double fraction) {
         told = fraction;

@@ -1,6 +1,7 @@
 package io.longhaul.worker.run;
 
 import io.longhaul.common.migration.Engine;
+import io.longhaul.common.plan.Plan;
 import io.longhaul.common.run.Attempt;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Failure;
@@ -36,10 +37,11 @@ final class Unfinished {
     private final Tools tools;
     private final TargetWait wait;
     private final Set<Engine> engines;
+    private final MarkLook marks;
 
-    /** {@code engines} are those that the run's plan works on. */
-    Unfinished(Hold hold, Act act, Tools tools, Set<Engine> engines) {
-        this.engines = engines;
+    Unfinished(Hold hold, Act act, Tools tools, Plan plan) {
+        this.engines = plan.engines();
+        this.marks = new MarkLook(hold, plan, tools);
         this.hold = hold;
         this.act = act;
         this.tools = tools;
@@ -51,8 +53,32 @@ final class Unfinished {
         return new Past(tools.patience().ask(() -> tools.journal().attempts(hold.run())));
     }
 
+    /**
+     * Makes sure that the journal and the databases are of one time, however long they are away; empty when the walk
+     * may go on, by the journal as it is then.
+     */
+    Optional<Leaving> compare(Direction direction) throws InterruptedException {
+        while (true) {
+            try {
+                Optional<Leaving> restored = marks.look(direction);
+                wait.answered();
+                return restored;
+            } catch (TargetRefused refused) {
+                wait.refused(refused.failure());
+                if (wait.await(ASK_AGAIN)) {
+                    return Optional.of(handOver(direction));
+                }
+            }
+        }
+    }
+
     /** Clears the target of earlier tries, then closes their attempts; empty when the walk may go on. */
     Optional<Leaving> settle(Past past, Direction direction, List<Group> groups) throws InterruptedException {
+        // Before the fence is raised: one of a later epoch would keep us waiting for ever.
+        Optional<Leaving> restored = compare(direction);
+        if (restored.isPresent()) {
+            return restored;
+        }
         Set<QueryId> adoptable = past.open().stream()
                 .filter(attempt -> isAdoptable(attempt, groups))
                 .map(Attempt::query)
@@ -80,7 +106,7 @@ final class Unfinished {
                         return Optional.of(handOver(direction));
                     }
                     if (committed.get()) {
-                        act.conclude(attempt.id(), Attempt.Result.FOUND_DONE, 0, Optional.empty());
+                        act.done(attempt.id(), Attempt.Result.FOUND_DONE, 0, true);
                     } else {
                         act.conclude(attempt.id(), Attempt.Result.FAILED, 0, Optional.of(ABANDONED));
                     }
@@ -149,11 +175,11 @@ final class Unfinished {
         };
     }
 
-    /** At the end of the walk nothing of ours stays behind. */
+    /** At the end of the walk nothing of ours stays behind, and all of it is there. */
     Optional<Leaving> clearStaging(List<Group> groups) throws InterruptedException {
         return groups.stream().anyMatch(Group::isStaged)
                 ? settle(new Past(List.of()), Direction.FORWARD, groups)
-                : Optional.empty();
+                : compare(Direction.FORWARD);
     }
 
     /**

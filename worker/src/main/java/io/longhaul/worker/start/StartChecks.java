@@ -1,5 +1,6 @@
 package io.longhaul.worker.start;
 
+import io.longhaul.common.migration.Check;
 import io.longhaul.common.migration.Choices;
 import io.longhaul.common.migration.Healthcheck;
 import io.longhaul.common.migration.Migration;
@@ -10,6 +11,8 @@ import io.longhaul.worker.check.Checks;
 import io.longhaul.worker.check.Finding;
 import io.longhaul.worker.check.Findings;
 import io.longhaul.worker.target.Targets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,10 +20,13 @@ import java.util.concurrent.Callable;
 /** Looks at all that must hold before a run begins, whatever of it does not. */
 public final class StartChecks {
 
+    private static final String HEALTHCHECK = "healthcheck";
+
     private final Optional<Version> application;
     private final Dependencies dependencies;
     private final Checks checks;
     private final ServiceCheck services;
+    private final Optional<Looking> looking;
 
     /**
      * For these targets.
@@ -34,6 +40,26 @@ public final class StartChecks {
             Optional<Version> application,
             Dependencies dependencies,
             Map<String, Callable<String>> services) {
+        this(targets, Optional.empty(), application, dependencies, services);
+    }
+
+    /** The same; healthchecks are looked at through targets of their own, whose answers come in time or not at all. */
+    public StartChecks(
+            Targets targets,
+            Looking looking,
+            Optional<Version> application,
+            Dependencies dependencies,
+            Map<String, Callable<String>> services) {
+        this(targets, Optional.of(looking), application, dependencies, services);
+    }
+
+    private StartChecks(
+            Targets targets,
+            Optional<Looking> looking,
+            Optional<Version> application,
+            Dependencies dependencies,
+            Map<String, Callable<String>> services) {
+        this.looking = looking;
         this.application = application;
         this.dependencies = dependencies;
         this.checks = new Checks(targets);
@@ -64,13 +90,20 @@ public final class StartChecks {
         // A check with a parameter that has no value would only say the same once more, in worse words.
         if (choices.problems().isEmpty()) {
             checks.look(migration.prechecks(), "precheck", choices.values(), into);
-            checks.look(
-                    migration.healthchecks().stream().map(Healthcheck::check).toList(),
-                    "healthcheck",
-                    choices.values(),
-                    into);
+            migration.healthchecks().forEach(healthcheck -> look(healthcheck, choices, into));
         }
         return new Looked(false, choices);
+    }
+
+    private void look(Healthcheck healthcheck, Choices choices, Findings into) {
+        List<Check> one = List.of(healthcheck.check());
+        if (looking.isEmpty()) {
+            checks.look(one, HEALTHCHECK, choices.values(), into);
+            return;
+        }
+        try (Targets own = looking.get().within(healthcheck.timeout())) {
+            new Checks(own).look(one, HEALTHCHECK, choices.values(), into);
+        }
     }
 
     private Finding required(Migration migration) {
@@ -81,6 +114,11 @@ public final class StartChecks {
         return checks.isRequired(migration)
                 ? Finding.yes(kind, kind, "its required check says that there is something to do")
                 : new Finding(kind, kind, Result.FAILED, Starter.NOTHING_TO_DO, Optional.empty());
+    }
+
+    /** Opens targets that cannot change anything, and whose answers come in time or not at all. */
+    public interface Looking {
+        Targets within(Duration timeout);
     }
 
     /**

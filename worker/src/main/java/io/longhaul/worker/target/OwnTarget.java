@@ -3,6 +3,7 @@ package io.longhaul.worker.target;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.QueryId;
+import io.longhaul.common.run.RunId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +71,17 @@ public abstract class OwnTarget implements Target {
     @Override
     public Optional<Boolean> committed(QueryId query) {
         return Optional.empty();
+    }
+
+    /** What is done inside the worker works on databases of its own choosing, which have no part in its journal line. */
+    @Override
+    public boolean mark(QueryId query) {
+        return false;
+    }
+
+    @Override
+    public Marks marks(RunId run) {
+        return Marks.NONE;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.longhaul.worker.target;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.QueryId;
+import io.longhaul.common.run.RunId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,11 +76,19 @@ public interface Target extends AutoCloseable {
     void fence(Hold hold);
 
     /**
-     * Whether a statement that was sent has had its effect, from what the database keeps in the same transaction;
-     * absent where it keeps nothing of the kind. To be asked only once the statement runs no more. Throws
-     * {@link TargetRefused}.
+     * Whether a statement that was sent has had its effect, from what the database keeps of it; absent where that
+     * cannot tell. To be asked only once the statement runs no more. Throws {@link TargetRefused}.
      */
     Optional<Boolean> committed(QueryId query);
+
+    /**
+     * Keeps, among the data, a mark that a statement has had its effect, unless there is one. To be called before
+     * anybody else is told. False where the database keeps none. Throws {@link TargetRefused}.
+     */
+    boolean mark(QueryId query);
+
+    /** The marks of a run. Throws {@link TargetRefused}. */
+    Marks marks(RunId run);
 
     /** Whether the database answers. */
     boolean isReachable();

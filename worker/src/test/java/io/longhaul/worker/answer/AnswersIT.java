@@ -10,10 +10,12 @@ import io.longhaul.common.config.Timers;
 import io.longhaul.common.queue.Asked;
 import io.longhaul.common.queue.Question;
 import io.longhaul.common.queue.Questions;
+import io.longhaul.common.queue.Reply;
 import io.longhaul.common.queue.rabbit.Broker;
 import io.longhaul.common.queue.rabbit.QueueType;
 import io.longhaul.common.queue.rabbit.RabbitAnswering;
 import io.longhaul.common.queue.rabbit.RabbitQuestions;
+import io.longhaul.common.report.PlanQuestion;
 import io.longhaul.common.report.TargetReport;
 import io.longhaul.common.report.WorkerReport;
 import io.longhaul.common.run.QueryId;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,14 +50,17 @@ class AnswersIT {
     private static final Duration LONG = Duration.ofSeconds(20);
 
     private ServiceUrl clickHouse;
+    private Broker broker;
     private final List<ClickHouseTarget> lookedAt = new ArrayList<>();
     private RabbitAnswering answering;
     private Questions questions;
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch planned = new CountDownLatch(1);
 
     @BeforeEach
     void open() {
         clickHouse = ServiceUrl.parse(services.freshClickHouseUrl(), List.of("http"));
-        Broker broker = new Broker(
+        broker = new Broker(
                 ServiceUrl.parse(services.freshRabbitUrl(), List.of("amqp")), QueueType.CLASSIC, "longhaul test");
         answering = new RabbitAnswering(broker, WORKER);
         questions = new RabbitQuestions(broker);
@@ -68,13 +74,14 @@ class AnswersIT {
                 12,
                 Timers.DEFAULTS,
                 List.of(ClickHouseExamination.of(looking, target.address(), Clock.systemUTC())));
-        Thread thread = new Thread(new Answers(answering, List.of(doctor)));
+        Thread thread = new Thread(new Answers(answering, List.of(doctor, new SlowPlan())));
         thread.setDaemon(true);
         thread.start();
     }
 
     @AfterEach
     void close() {
+        planned.countDown();
         questions.close();
         answering.close();
         lookedAt.forEach(ClickHouseTarget::close);
@@ -127,6 +134,23 @@ class AnswersIT {
     }
 
     @Test
+    void aDoctorIsAnsweredWhileAPlanTakesLong() throws Exception {
+        answers(clickHouse);
+        report();
+        Question slow = new Question(PlanQuestion.QUESTION, PlanQuestion.VERSION, "{}");
+        try (Questions another = new RabbitQuestions(broker)) {
+            CompletableFuture<Asked> plan = CompletableFuture.supplyAsync(() -> another.ask(WORKER, slow, LONG));
+            asked.await();
+
+            assertThat(report().migrations()).isEqualTo(12);
+
+            assertThat(plan).isNotDone();
+            planned.countDown();
+            assertThat(plan.join()).isEqualTo(new Asked.Declined(WORKER, "over"));
+        }
+    }
+
+    @Test
     void aTargetThatIsAwayIsAnAnswerToo() {
         answers(ServiceUrl.parse("http://127.0.0.1:1/nowhere", List.of("http")));
 
@@ -144,5 +168,30 @@ class AnswersIT {
         assertThat(ask(new Question("weather", 1, "{}")))
                 .isEqualTo(new Asked.Declined(WORKER, "this worker does not know that question; it is older"));
         assertThat(report().migrations()).isEqualTo(12);
+    }
+
+    /** Takes until the test is over. */
+    private final class SlowPlan implements Answer {
+
+        @Override
+        public String kind() {
+            return PlanQuestion.QUESTION;
+        }
+
+        @Override
+        public int version() {
+            return PlanQuestion.VERSION;
+        }
+
+        @Override
+        public Reply to(int version, String document) {
+            asked.countDown();
+            try {
+                planned.await();
+            } catch (InterruptedException over) {
+                Thread.currentThread().interrupt();
+            }
+            return new Reply.Declined("over");
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.longhaul.worker.prove;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.longhaul.common.migration.Checksum;
 import io.longhaul.common.migration.CrashRule;
@@ -9,6 +10,8 @@ import io.longhaul.common.migration.Handling;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.plan.PlannedOperation;
+import io.longhaul.common.run.QueryId;
+import io.longhaul.worker.prove.Call.Kind;
 import io.longhaul.worker.prove.Round.Person;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,7 @@ class RoundsTest {
     void everyStatementIsKilledAtEachBoundaryAndMadeToFailAndKilledInEachStatementOfItsRollback() {
         List<Round> rounds = Rounds.of(
                 plan(operation(1, Handling.of(CrashRule.RESUME)), operation(2, Handling.of(CrashRule.ROLLBACK))),
+                new Calls(),
                 false);
 
         assertThat(rounds.stream().filter(round -> round.phase() == Phase.FORWARD))
@@ -33,7 +37,7 @@ class RoundsTest {
 
     @Test
     void whoIsAskedDoesBoth() {
-        List<Round> rounds = Rounds.of(plan(operation(1, Handling.of(CrashRule.ASK))), false);
+        List<Round> rounds = Rounds.of(plan(operation(1, Handling.of(CrashRule.ASK))), new Calls(), false);
 
         assertThat(rounds.stream()
                         .filter(round -> round.phase() == Phase.FORWARD)
@@ -49,6 +53,7 @@ class RoundsTest {
                         operation(1, Handling.of(CrashRule.RESUME)),
                         operation(2, Handling.of(CrashRule.ASK).withoutReturn()),
                         operation(3, Handling.of(CrashRule.RESUME))),
+                new Calls(),
                 false);
 
         assertThat(rounds).noneMatch(round -> round.phase() == Phase.ROLLBACK);
@@ -62,7 +67,42 @@ class RoundsTest {
     void twiceAddsASecondDeathToEachRoundWithADeath() {
         Plan plan = plan(operation(1, Handling.of(CrashRule.RESUME)));
 
-        assertThat(Rounds.of(plan, true)).hasSize(2 * Rounds.of(plan, false).size() - 2);
+        assertThat(Rounds.of(plan, new Calls(), true))
+                .hasSize(2 * Rounds.of(plan, new Calls(), false).size() - 2);
+    }
+
+    @Test
+    void aFunctionIsKilledInWhatItDoesAndFailsInEachOfItsStatements() {
+        Calls calls = new Calls();
+        calls.sent(new QueryId("lh-8f41c2d6-1-0.1-e1"));
+        calls.remembered(new QueryId("lh-8f41c2d6-1-0-e1"), 1);
+        calls.sent(new QueryId("lh-8f41c2d6-1-0.2-e1"));
+        calls.sent(new QueryId("lh-8f41c2d6-1-0-e1"));
+        Call first = new Call(Kind.STATEMENT, 1);
+        Call second = new Call(Kind.STATEMENT, 2);
+
+        List<Round> rounds = Rounds.of(plan(inJava()), calls, false);
+
+        Point function = new Point(1, 0);
+        assertThat(rounds.stream().filter(round -> round.phase() == Phase.FORWARD))
+                .extracting(Round::point, Round::boundary)
+                .containsExactly(
+                        tuple(function, Boundary.BEFORE),
+                        tuple(function.at(first), Boundary.DURING),
+                        tuple(function.at(first), Boundary.AFTER),
+                        tuple(function.at(new Call(Kind.CHECKPOINT, 1)), Boundary.AFTER),
+                        tuple(function.at(second), Boundary.DURING),
+                        tuple(function.at(second), Boundary.AFTER),
+                        tuple(function, Boundary.AFTER));
+        assertThat(rounds.stream().filter(round -> round.phase() == Phase.FAILURE))
+                .extracting(Round::point, Round::boundary, Round::place)
+                .containsExactly(
+                        tuple(function, Boundary.BEFORE, Boundary.BEFORE),
+                        tuple(function.at(second), Boundary.BEFORE, Boundary.DURING),
+                        tuple(function, Boundary.AFTER, Boundary.AFTER));
+        assertThat(rounds.stream().filter(round -> round.phase() == Phase.ROLLBACK))
+                .as("its rollback has done nothing by its work")
+                .hasSize(2);
     }
 
     private static Plan plan(PlannedOperation... operations) {
@@ -80,5 +120,18 @@ class RoundsTest {
                 Optional.empty(),
                 0,
                 handling);
+    }
+
+    private static PlannedOperation inJava() {
+        return new PlannedOperation(
+                1,
+                "copy",
+                Engine.JAVA,
+                "0010_x/copy",
+                Map.of(),
+                List.of("0010_x/back"),
+                Optional.empty(),
+                0,
+                Handling.of(CrashRule.RESUME));
     }
 }

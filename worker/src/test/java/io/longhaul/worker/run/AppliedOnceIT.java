@@ -116,7 +116,7 @@ class AppliedOnceIT {
 
     @Test
     void aStatementWhoseWorkerDiedInItIsKilledAndSentAgain() {
-        SqlOperation slow = App.postgres("UPDATE account SET n = n + 1 WHERE pg_sleep(0.5) IS NOT NULL");
+        SqlOperation slow = App.postgres("UPDATE account SET n = n + 1 WHERE pg_sleep(1.5) IS NOT NULL");
         try (Bench bench = app.bench(slow)) {
             Orphan orphan = bench.orphan(1);
 
@@ -134,7 +134,7 @@ class AppliedOnceIT {
         SqlOperation slow = new SqlOperation(
                 "count up",
                 Engine.POSTGRES,
-                List.of("UPDATE account SET n = n + 1 WHERE pg_sleep(0.5) IS NOT NULL"),
+                List.of("UPDATE account SET n = n + 1 WHERE pg_sleep(1.5) IS NOT NULL"),
                 Optional.empty(),
                 List.of(App.COUNT_DOWN),
                 Optional.of("SELECT sum(n) = 3 FROM account"),
@@ -219,6 +219,34 @@ class AppliedOnceIT {
             assertThat(bench.carriedOut(orphan.run())).isEqualTo(RunState.ROLLED_BACK);
 
             assertThat(app.sum()).isEqualTo("0");
+        }
+    }
+
+    /** Somebody has looked after whatever kept its done from saying yes; the statement itself is there. */
+    @Test
+    void aStatementThatWasCommittedThoughItsDoneSaidNoIsNotSentAgainWhenTheRunIsResumed() {
+        app.byHand("CREATE TABLE seen (n int)");
+        SqlOperation unseen = new SqlOperation(
+                "count up",
+                Engine.POSTGRES,
+                List.of(App.COUNT_UP),
+                Optional.empty(),
+                List.of(App.COUNT_DOWN),
+                Optional.of("SELECT count(*) = 1 FROM seen"),
+                Handling.of(CrashRule.RESUME));
+        try (Bench bench = app.bench(unseen)) {
+            RunId run = bench.ask().id();
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.FAILED);
+
+            bench.store.controls().resume(run, ALICE);
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.FAILED);
+            assertThat(bench.find(run).reason().orElse("")).contains("'done' says that its effect is not there");
+            assertThat(app.sum()).isEqualTo("3");
+
+            app.byHand("INSERT INTO seen VALUES (1)");
+            bench.store.controls().resume(run, ALICE);
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
+            assertThat(app.sum()).isEqualTo("3");
         }
     }
 

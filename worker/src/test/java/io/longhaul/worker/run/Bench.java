@@ -174,6 +174,10 @@ public final class Bench implements AutoCloseable {
                 TIMERS.heartbeat(),
                 Map.of(),
                 stop);
+        Tools.Looking looking = timeout -> targets(
+                ClickHouseTarget.readOnly(clickHouseAt, timeout),
+                postgresAt.map(url -> PostgresTarget.readOnly(url, timeout)),
+                databases -> JavaTarget.readOnly(functions, databases, timeout, System::nanoTime));
         Tools tools = new Tools(
                 ownTargets,
                 store.runs(),
@@ -185,11 +189,7 @@ public final class Bench implements AutoCloseable {
                 stop,
                 heart::wish,
                 any -> new Tools.Limits(true, 5, rollbackTimeout),
-                timeout -> targets(
-                        ClickHouseTarget.readOnly(clickHouseAt, timeout),
-                        postgresAt.map(url -> PostgresTarget.readOnly(url, timeout)),
-                        databases -> new JavaTarget(
-                                functions, databases, store.checkpoints(), () -> false, System::nanoTime)),
+                looking,
                 Duration.ofMillis(500),
                 System::nanoTime);
         LockWait lockWait =
@@ -199,7 +199,7 @@ public final class Bench implements AutoCloseable {
         execution = new Execution(
                 store.runs(),
                 new Starter(
-                        new StartChecks(ownTargets, Optional.empty(), dependencies, Map.of()),
+                        new StartChecks(ownTargets, looking::within, Optional.empty(), dependencies, Map.of()),
                         new Planning(ownTargets)),
                 tools,
                 lockWait,

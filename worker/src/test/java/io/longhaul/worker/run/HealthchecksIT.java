@@ -6,9 +6,12 @@ import static io.longhaul.local.service.Kind.REDIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.common.migration.Check;
+import io.longhaul.common.migration.Condition;
+import io.longhaul.common.migration.Functions;
 import io.longhaul.common.migration.Healthcheck;
 import io.longhaul.common.migration.Healthcheck.OnFailure;
 import io.longhaul.common.migration.Migration;
+import io.longhaul.common.migration.Query;
 import io.longhaul.common.migration.SqlCheck;
 import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.run.RunId;
@@ -18,8 +21,12 @@ import io.longhaul.common.store.RunSearch.RunError;
 import io.longhaul.local.junit.LocalServices;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -172,6 +179,74 @@ class HealthchecksIT {
             assertThat(carriedOut).succeedsWithin(Duration.ofSeconds(60));
             assertThat(bench.find(run).state()).isEqualTo(RunState.SUCCEEDED);
         }
+    }
+
+    /** Nothing can end a function that hangs; the run is not to hang with it. */
+    @Test
+    void aFunctionThatHangsIsOneWithoutAnAnswerAndTheRunGoesOn() {
+        AtomicInteger asked = new AtomicInteger();
+        Condition hangsOnce = look -> asked.incrementAndGet() != 2 || hang();
+        try (Bench bench = bench(hangsOnce, 3)) {
+            assertThat(bench.carriedOut(bench.ask().id())).isEqualTo(RunState.SUCCEEDED);
+            assertThat(asked.get()).isGreaterThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void oneThatHangsForEverHasNoAnswerAsOftenAsItIsLookedAtAndIsNotAskedTwice() {
+        AtomicInteger asked = new AtomicInteger();
+        Condition hangs = look -> {
+            if (asked.incrementAndGet() > 1) {
+                hangWhateverItIsTold();
+            }
+            return true;
+        };
+        try (Bench bench = bench(hangs, 2)) {
+            RunId run = bench.ask().id();
+
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.FAILED);
+
+            assertThat(bench.find(run).reason().orElse(""))
+                    .contains("healthcheck has had no answer 2 times in a row")
+                    .contains("has not come back since it was asked last");
+            assertThat(asked).hasValue(2);
+        }
+    }
+
+    @Test
+    void oneThatHangsAtTheStartRefusesTheRun() {
+        try (Bench bench = bench(look -> hang(), 3)) {
+            RunId run = bench.ask().id();
+
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.REFUSED);
+            assertThat(bench.find(run).reason().orElse("")).contains("has given no answer within 1s");
+        }
+    }
+
+    private static boolean hang() throws InterruptedException {
+        new CountDownLatch(1).await();
+        return true;
+    }
+
+    private static void hangWhateverItIsTold() {
+        while (true) {
+            LockSupport.park();
+        }
+    }
+
+    /** The check is a function in Java; the operation takes a second and a half, and keeps its work. */
+    private Bench bench(Condition condition, int errors) {
+        Healthcheck health = new Healthcheck(
+                new SqlCheck(Query.inJava("is well"), Optional.empty()),
+                OFTEN,
+                Duration.ofSeconds(1),
+                errors,
+                OnFailure.FAIL);
+        return wired.bench(
+                Migration.of(Bench.MIGRATION.value(), "For a test", Operations.insertWithDone())
+                        .healthchecks(health)
+                        .build(),
+                new Functions(Map.of(), Map.of("is well", condition)));
     }
 
     private static Healthcheck health(Check check, int errors, OnFailure onFailure) {

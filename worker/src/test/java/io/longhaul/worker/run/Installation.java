@@ -223,7 +223,8 @@ final class Installation implements AutoCloseable {
         bench.target
                 .rows("""
                         SELECT name, engine, replaceRegexpAll(create_table_query, 'UUID ''[^'']*''', '') AS sql
-                          FROM system.tables WHERE database = currentDatabase()""", Map.of())
+                          FROM system.tables
+                         WHERE database = currentDatabase() AND name <> 'longhaul_mark'""", Map.of())
                 .forEach(table -> everything.put(
                         "ClickHouse " + table.getOrDefault("name", ""),
                         "%s %s".formatted(table.getOrDefault("sql", ""), rows(table))));

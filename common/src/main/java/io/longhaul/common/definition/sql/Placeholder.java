@@ -18,6 +18,8 @@ public record Placeholder(String name, Optional<String> type, int at, String tex
     /** The one name that is no parameter: {@code {staging}} is a table that Longhaul names. */
     public static final String STAGING = "staging";
 
+    private static final String IDENTIFIER = "identifier";
+
     private static final Pattern SHAPE = Pattern.compile("\\{\\s*([A-Za-z_][A-Za-z0-9_]*)\\s*(?::([^{}]*))?}");
 
     /** All that are in a text, whatever else it is. */
@@ -32,5 +34,10 @@ public record Placeholder(String name, Optional<String> type, int at, String tex
 
     public boolean isStaging() {
         return name.equals(STAGING);
+    }
+
+    /** Whether its value is the name of something, which becomes a part of the statement's text. */
+    public boolean isIdentifier() {
+        return type.filter(IDENTIFIER::equalsIgnoreCase).isPresent();
     }
 }

@@ -41,6 +41,18 @@ public final class SqlText {
                     + "|REINDEX\\s*(\\([^)]*\\)\\s*)?(DATABASE|SYSTEM|SCHEMA))\\b.*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+    /**
+     * PostgreSQL binds values where it plans: in what its manual calls optimizable statements, alone or inside of
+     * another (transformStmt in its parser). All else is utility, and takes none.
+     */
+    private static final Set<String> BINDING = Set.of(
+            "SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "VALUES", "WITH", "TABLE", "EXPLAIN", "DECLARE", "CALL",
+            "");
+
+    private static final Pattern CREATES_TABLE_AS = Pattern.compile(
+            "CREATE\\s+((GLOBAL|LOCAL|TEMP|TEMPORARY|UNLOGGED)\\s+)*TABLE\\s.*\\sAS\\s.*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     private static final Set<String> TRANSACTION_CONTROL =
             Set.of("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE", "PREPARE");
 
@@ -130,6 +142,13 @@ public final class SqlText {
     /** Whether it begins or ends a transaction of PostgreSQL. */
     public boolean controlsTransactions() {
         return engine == Engine.POSTGRES && TRANSACTION_CONTROL.contains(firstWord());
+    }
+
+    /** Whether values can be bound in it; on PostgreSQL not in DDL and the like, which has only names. */
+    public boolean bindsValues() {
+        return engine != Engine.POSTGRES
+                || BINDING.contains(firstWord())
+                || CREATES_TABLE_AS.matcher(outside().strip()).matches();
     }
 
     /** Where a quote or comment begins that never ends. */

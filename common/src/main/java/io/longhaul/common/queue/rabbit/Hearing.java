@@ -10,11 +10,19 @@ import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** A channel on which the questions to any worker and to this one arrive. The callbacks only hand over. */
+/**
+ * A channel on which the questions to any worker and to this one arrive. The callbacks only hand over. The next
+ * question is for one thread to wait for; replies may come from any.
+ */
 final class Hearing {
 
     private static final boolean AUTO_ACKNOWLEDGE = true;
-    private static final int ONE_AT_A_TIME = 1;
+
+    /** Of each queue, so that a long answer does not hold up the next question. */
+    private static final int AT_A_TIME = 2;
+
+    /** So many questions at most are heard and not replied to yet. */
+    static final int MOST = 2 * AT_A_TIME;
 
     private final Channel channel;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
@@ -25,7 +33,7 @@ final class Hearing {
 
     static Hearing begin(Channel channel, WorkerId worker) throws IOException {
         Hearing hearing = new Hearing(channel);
-        channel.basicQos(ONE_AT_A_TIME);
+        channel.basicQos(AT_A_TIME);
         hearing.listen(AskTopology.ANY);
         hearing.listen(AskTopology.of(worker));
         return hearing;
@@ -45,8 +53,11 @@ final class Hearing {
         return (Heard) event;
     }
 
-    /** The reply first: a question whose reply never left is heard by another worker. */
-    void reply(Heard heard, Letter reply) throws IOException {
+    /**
+     * The reply first: a question whose reply never left is heard by another worker. A channel must not be published on
+     * by two threads at once (amqp-client's guide, "Channels and Concurrency Considerations").
+     */
+    synchronized void reply(Heard heard, Letter reply) throws IOException {
         channel.basicPublish(
                 AskTopology.DEFAULT_EXCHANGE,
                 heard.letter().properties().getReplyTo(),
@@ -55,7 +66,7 @@ final class Hearing {
         channel.basicAck(heard.tag(), false);
     }
 
-    void drop(Heard heard) throws IOException {
+    synchronized void drop(Heard heard) throws IOException {
         channel.basicReject(heard.tag(), false);
     }
 

@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -46,17 +49,22 @@ public final class RabbitAnswering implements Answering {
 
     @Override
     public void answer(Function<Question, Reply> replies) throws InterruptedException {
-        while (!isClosed()) {
-            try {
-                hear(open().createChannel(), replies);
-            } catch (IOException | TimeoutException | ShutdownSignalException lost) {
-                leave();
-                if (!isClosed()) {
-                    waitAndSay(Trouble.why(lost));
+        ExecutorService side = Executors.newFixedThreadPool(Hearing.MOST, RabbitAnswering::daemon);
+        try {
+            while (!isClosed()) {
+                try {
+                    hear(open().createChannel(), replies, side);
+                } catch (IOException | TimeoutException | ShutdownSignalException lost) {
+                    leave();
+                    if (!isClosed()) {
+                        waitAndSay(Trouble.why(lost));
+                    }
                 }
             }
+        } finally {
+            side.shutdownNow();
+            leave();
         }
-        leave();
     }
 
     private Connection open() throws IOException, TimeoutException {
@@ -68,21 +76,37 @@ public final class RabbitAnswering implements Answering {
         return current;
     }
 
-    private void hear(Channel channel, Function<Question, Reply> replies) throws IOException, InterruptedException {
+    private void hear(Channel channel, Function<Question, Reply> replies, Executor side)
+            throws IOException, InterruptedException {
         Hearing hearing = Hearing.begin(channel, worker);
         sayWell();
         while (!isClosed()) {
             Hearing.Heard heard = hearing.next();
             try {
-                Reply reply = replies.apply(QuestionCodec.question(heard.letter()));
-                hearing.reply(
-                        heard,
-                        QuestionCodec.write(reply, heard.letter().properties().getCorrelationId(), worker));
+                Question question = QuestionCodec.question(heard.letter());
+                side.execute(() -> reply(hearing, heard, replies.apply(question)));
             } catch (NotAQuestion poison) {
                 log.atWarn().addKeyValue("why", poison.getMessage()).log("a message is not a question; dropped");
                 hearing.drop(heard);
             }
         }
+    }
+
+    private void reply(Hearing hearing, Hearing.Heard heard, Reply reply) {
+        try {
+            hearing.reply(
+                    heard,
+                    QuestionCodec.write(reply, heard.letter().properties().getCorrelationId(), worker));
+        } catch (IOException | ShutdownSignalException lost) {
+            // Who hears questions learns of it too, and comes back to the broker, where this one waits again.
+            log.atDebug().addKeyValue("why", Trouble.why(lost)).log("a reply was not sent");
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "longhaul-reply");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private void waitAndSay(String why) throws InterruptedException {

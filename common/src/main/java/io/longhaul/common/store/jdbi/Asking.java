@@ -1,6 +1,7 @@
 package io.longhaul.common.store.jdbi;
 
 import io.longhaul.common.run.Direction;
+import io.longhaul.common.run.Loss;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.run.Wish;
@@ -48,10 +49,10 @@ final class Asking {
         };
     }
 
-    Optional<Answer> resume() {
+    Optional<Answer> resume(Optional<Loss> loss) {
         return switch (run.state()) {
-            case PAUSED, FAILED -> queue(run.direction(), "resumed");
-            case ROLLBACK_FAILED -> queue(Direction.BACKWARD, "resumed");
+            case PAUSED, FAILED -> queue(run.direction(), loss, "resumed");
+            case ROLLBACK_FAILED -> queue(Direction.BACKWARD, loss, "resumed");
             case QUEUED, STARTING, RUNNING, ROLLING_BACK -> isToPause() ? wish(Wish.RUN) : tooLate();
             case SUCCEEDED, ROLLED_BACK, REFUSED, NOT_REQUIRED, CANCELLED -> tooLate();
         };
@@ -76,7 +77,7 @@ final class Asking {
 
     Optional<Answer> stopAndRollBack() {
         return switch (run.state()) {
-            case QUEUED, PAUSED -> neverBegan() ? end() : back();
+            case QUEUED, PAUSED -> neverBegan() ? end() : back(Optional.empty());
             case STARTING, RUNNING ->
                 run.direction() == Direction.FORWARD ? unlessIrreversible(Wish.ROLL_BACK) : tooLate();
             case ROLLING_BACK, FAILED, ROLLBACK_FAILED, SUCCEEDED, ROLLED_BACK, REFUSED, NOT_REQUIRED, CANCELLED ->
@@ -84,12 +85,12 @@ final class Asking {
         };
     }
 
-    Optional<Answer> rollBack() {
+    Optional<Answer> rollBack(Optional<Loss> loss) {
         return switch (run.state()) {
-            case PAUSED -> neverBegan() ? end() : back();
+            case PAUSED -> neverBegan() ? end() : back(loss);
             // One that began with somebody's word for it ends with the same.
-            case SUCCEEDED -> neverBegan() ? stand(RunState.ROLLED_BACK, "mark taken back") : back();
-            case FAILED, ROLLBACK_FAILED -> back();
+            case SUCCEEDED -> neverBegan() ? stand(RunState.ROLLED_BACK, "mark taken back") : back(loss);
+            case FAILED, ROLLBACK_FAILED -> back(loss);
             case QUEUED, STARTING, RUNNING, ROLLING_BACK, ROLLED_BACK, REFUSED, NOT_REQUIRED, CANCELLED -> tooLate();
         };
     }
@@ -125,13 +126,13 @@ final class Asking {
         return stand(run.direction() == Direction.FORWARD ? RunState.FAILED : RunState.ROLLBACK_FAILED, "stopped");
     }
 
-    private Optional<Answer> back() {
+    private Optional<Answer> back(Optional<Loss> loss) {
         if (run.direction() == Direction.BACKWARD) {
             // On its way back already; nothing is crossed that has not been crossed.
-            return run.state() == RunState.QUEUED ? tooLate() : queue(Direction.BACKWARD, "rollback asked");
+            return run.state() == RunState.QUEUED ? tooLate() : queue(Direction.BACKWARD, loss, "rollback asked");
         }
         Optional<Answer> obstacle = irreversible().or(this::otherRun);
-        return obstacle.isPresent() ? obstacle : queue(Direction.BACKWARD, "rollback asked");
+        return obstacle.isPresent() ? obstacle : queue(Direction.BACKWARD, loss, "rollback asked");
     }
 
     private Optional<Answer> unlessIrreversible(Wish wish) {
@@ -218,7 +219,7 @@ final class Asking {
     }
 
     /** Back to the queue, with a clean sheet; a paused run has kept the slot. */
-    private Optional<Answer> queue(Direction direction, String kind) {
+    private Optional<Answer> queue(Direction direction, Optional<Loss> loss, String kind) {
         if (hasChanged()) {
             return Optional.of(new Answer.OtherDefinition(run));
         }
@@ -226,11 +227,12 @@ final class Asking {
                         UPDATE run
                            SET state = 'QUEUED', direction = :direction, dispatch = dispatch + 1,
                                sequence = sequence + 1, wish = 'RUN', crashes = 0, not_before = NULL, reason = NULL,
-                               progress = CASE WHEN direction = :direction THEN progress ELSE '{}' END,
+                               loss = :loss, progress = CASE WHEN direction = :direction THEN progress ELSE '{}' END,
                                changed_at = now(), finished_at = NULL
                          WHERE id = :run AND state = :state AND epoch = :epoch AND dispatch = :dispatch
                         RETURNING *""")
                 .bind("direction", direction.name())
+                .bind("loss", loss.map(Loss::name).orElse(null))
                 .bind("run", run.id().value())
                 .bind("state", run.state().name())
                 .bind("epoch", run.epoch().value())
@@ -238,7 +240,11 @@ final class Asking {
                 .map(RUN)
                 .findOne();
         queued.ifPresent(now -> {
-            tell(now, kind);
+            tell(
+                    now,
+                    kind,
+                    loss.map(said -> kind + ", saying that what has lost its mark is " + word(said))
+                            .orElse(kind));
             OutboxTable.add(handle, now.id(), now.dispatch());
         });
         return queued.map(Answer.Done::new);
@@ -274,8 +280,19 @@ final class Asking {
         return standing.map(Answer.Done::new);
     }
 
+    private static String word(Loss loss) {
+        return switch (loss) {
+            case GONE -> "gone";
+            case THERE -> "there";
+        };
+    }
+
     private void tell(Run now, String kind) {
-        EventTable.tell(handle, now.id(), now.epoch().value(), by.who(), kind.replace(' ', '-'), words(kind, by));
+        tell(now, kind, kind);
+    }
+
+    private void tell(Run now, String kind, String what) {
+        EventTable.tell(handle, now.id(), now.epoch().value(), by.who(), kind.replace(' ', '-'), words(what, by));
     }
 
     /** What was done by whom, and why where they said so. */

@@ -1,6 +1,7 @@
 package io.longhaul.common.store.jdbi;
 
 import io.longhaul.common.migration.MigrationId;
+import io.longhaul.common.run.Loss;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.store.Controls;
 import java.time.Duration;
@@ -28,8 +29,8 @@ final class JdbiControls implements Controls {
     }
 
     @Override
-    public Answer resume(RunId run, By by) {
-        return answer(run, by, Asking::resume);
+    public Answer resume(RunId run, Optional<Loss> loss, By by) {
+        return answer(run, by, asking -> asking.resume(loss));
     }
 
     @Override
@@ -43,8 +44,8 @@ final class JdbiControls implements Controls {
     }
 
     @Override
-    public Answer rollBack(RunId run, By by) {
-        return answer(run, by, Asking::rollBack);
+    public Answer rollBack(RunId run, Optional<Loss> loss, By by) {
+        return answer(run, by, asking -> asking.rollBack(loss));
     }
 
     @Override

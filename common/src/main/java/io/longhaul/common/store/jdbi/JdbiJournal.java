@@ -5,6 +5,7 @@ import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Epoch;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
+import io.longhaul.common.run.Loss;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.Wish;
@@ -33,7 +34,8 @@ final class JdbiJournal implements Journal {
             row.getTimestamp("begun_at").toInstant(),
             RunRow.instant(row, "ended_at"),
             Optional.ofNullable(row.getString("result")).map(Attempt.Result::valueOf),
-            row.getLong("rows"));
+            row.getLong("rows"),
+            row.getBoolean("marked"));
 
     private final Database database;
 
@@ -87,12 +89,17 @@ final class JdbiJournal implements Journal {
 
     @Override
     public boolean conclude(Hold hold, long attempt, Attempt.Result result, long rows, Optional<Failure> failure) {
-        return conclude(hold, attempt, result, rows, failure, Optional.empty());
+        return conclude(hold, attempt, result, rows, false, failure, Optional.empty());
+    }
+
+    @Override
+    public boolean done(Hold hold, long attempt, Attempt.Result result, long rows, boolean marked) {
+        return conclude(hold, attempt, result, rows, marked, Optional.empty(), Optional.empty());
     }
 
     @Override
     public boolean retry(Hold hold, long attempt, Failure failure, Duration after) {
-        return conclude(hold, attempt, Attempt.Result.FAILED, 0, Optional.of(failure), Optional.of(after));
+        return conclude(hold, attempt, Attempt.Result.FAILED, 0, false, Optional.of(failure), Optional.of(after));
     }
 
     private boolean conclude(
@@ -100,17 +107,19 @@ final class JdbiJournal implements Journal {
             long attempt,
             Attempt.Result result,
             long rows,
+            boolean marked,
             Optional<Failure> failure,
             Optional<Duration> retriedAfter) {
         return database.together(handle -> {
             int changed = handle.createUpdate("""
-                            UPDATE attempt SET result = :result, rows = :rows, ended_at = now()
+                            UPDATE attempt SET result = :result, rows = :rows, marked = :marked, ended_at = now()
                              WHERE id = :attempt AND run = :run AND result IS NULL
                                AND EXISTS (SELECT FROM run
                                             WHERE id = :run AND epoch = :epoch AND worker = :worker
                                               AND state IN ('RUNNING', 'ROLLING_BACK') FOR SHARE)""")
                     .bind("result", result.name())
                     .bind("rows", rows)
+                    .bind("marked", marked)
                     .bind("attempt", attempt)
                     .bind("run", hold.run().value())
                     .bind("epoch", hold.epoch().value())
@@ -158,6 +167,54 @@ final class JdbiJournal implements Journal {
                 .bind("run", hold.run().value())
                 .bind("epoch", hold.epoch().value())
                 .bind("attempt", attempt)
+                .execute();
+    }
+
+    @Override
+    public Reckoned reckon(Hold hold, List<Long> lost) {
+        return database.together(handle -> {
+            Optional<String> held = handle.createQuery("""
+                            SELECT coalesce(loss, '') FROM run
+                             WHERE id = :run AND epoch = :epoch AND worker = :worker AND state IN ('RUNNING', 'ROLLING_BACK')
+                               FOR UPDATE""")
+                    .bind("run", hold.run().value())
+                    .bind("epoch", hold.epoch().value())
+                    .bind("worker", hold.worker().value())
+                    .mapTo(String.class)
+                    .findOne();
+            if (held.isEmpty()) {
+                return Reckoned.FENCED;
+            }
+            // When the answer to the first try was lost, none of them counts as done and marked any more.
+            if (held.get().isEmpty()) {
+                return anyMissed(handle, hold, lost) ? Reckoned.UNDECIDED : Reckoned.SETTLED;
+            }
+            believe(handle, hold, Loss.valueOf(held.get()), lost);
+            return Reckoned.SETTLED;
+        });
+    }
+
+    private static boolean anyMissed(Handle handle, Hold hold, List<Long> lost) {
+        return handle.createQuery("""
+                        SELECT EXISTS (SELECT FROM attempt
+                                        WHERE run = :run AND id = ANY(:lost) AND marked
+                                          AND result IN ('DONE', 'FOUND_DONE'))""")
+                .bind("run", hold.run().value())
+                .bindArray("lost", Long.class, lost)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private static void believe(Handle handle, Hold hold, Loss loss, List<Long> lost) {
+        handle.createUpdate("""
+                        UPDATE attempt SET marked = false, result = CASE WHEN :gone THEN 'LOST' ELSE result END
+                         WHERE run = :run AND id = ANY(:lost) AND marked AND result IN ('DONE', 'FOUND_DONE')""")
+                .bind("gone", loss == Loss.GONE)
+                .bind("run", hold.run().value())
+                .bindArray("lost", Long.class, lost)
+                .execute();
+        handle.createUpdate("UPDATE run SET loss = NULL WHERE id = :run")
+                .bind("run", hold.run().value())
                 .execute();
     }
 

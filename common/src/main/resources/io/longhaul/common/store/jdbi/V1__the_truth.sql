@@ -81,6 +81,7 @@ CREATE TABLE run (
     healthy_at timestamptz,                     -- and when
     stalled_at timestamptz,                     -- since then nothing moves in the statement in flight
     stall      text,                            -- and this is what was expected
+    loss       text CHECK (loss IN ('GONE', 'THERE')), -- what somebody says of operations that have lost their mark
     CHECK ((stalled_at IS NULL) = (stall IS NULL)),
     CHECK (stalled_at IS NULL OR state IN ('STARTING', 'RUNNING', 'ROLLING_BACK')),
     CHECK (state NOT IN ('STARTING', 'RUNNING', 'ROLLING_BACK') OR (slot IS NOT NULL AND worker IS NOT NULL)),
@@ -121,7 +122,8 @@ CREATE TABLE attempt (
     statement text        NOT NULL,
     begun_at  timestamptz NOT NULL DEFAULT now(),
     ended_at  timestamptz,
-    result    text CHECK (result IN ('DONE', 'FOUND_DONE', 'FAILED')),
+    result    text CHECK (result IN ('DONE', 'FOUND_DONE', 'FAILED', 'LOST')),
+    marked    boolean     NOT NULL DEFAULT false, -- the target keeps a mark of it, as long as it keeps its effect
     rows      bigint      NOT NULL DEFAULT 0,
     checkpoint text,             -- how far an operation in Java has come, in its own words
     CHECK ((ended_at IS NULL) = (result IS NULL)),

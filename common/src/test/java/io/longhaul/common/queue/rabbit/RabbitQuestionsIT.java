@@ -15,6 +15,7 @@ import io.longhaul.local.service.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -116,6 +117,32 @@ class RabbitQuestionsIT {
 
         for (WorkerId worker : List.of(ONE, TWO, ONE, TWO)) {
             assertThat(questions.ask(worker, QUESTION, LONG)).isEqualTo(new Asked.Answered(worker, "{}"));
+        }
+    }
+
+    @Test
+    void aQuestionIsAnsweredWhileTheWorkerStillWorksOnOthers() {
+        CountDownLatch heard = new CountDownLatch(2);
+        CountDownLatch late = new CountDownLatch(1);
+        workerIsUp(ONE, question -> {
+            if (question.kind().equals("plan")) {
+                heard.countDown();
+                uninterrupted(late);
+            }
+            return new Reply.Document("{}");
+        });
+        Question slow = new Question("plan", 1, "{}");
+        try (RabbitQuestions another = new RabbitQuestions(broker);
+                RabbitQuestions third = new RabbitQuestions(broker)) {
+            CompletableFuture<Asked> first = CompletableFuture.supplyAsync(() -> another.ask(slow, LONG));
+            CompletableFuture<Asked> second = CompletableFuture.supplyAsync(() -> third.ask(ONE, slow, LONG));
+            uninterrupted(heard);
+
+            assertThat(questions.ask(QUESTION, LONG)).isEqualTo(new Asked.Answered(ONE, "{}"));
+            assertThat(questions.ask(ONE, QUESTION, LONG)).isEqualTo(new Asked.Answered(ONE, "{}"));
+            assertThat(List.of(first, second)).noneMatch(CompletableFuture::isDone);
+            late.countDown();
+            assertThat(first.join()).isEqualTo(second.join()).isEqualTo(new Asked.Answered(ONE, "{}"));
         }
     }
 

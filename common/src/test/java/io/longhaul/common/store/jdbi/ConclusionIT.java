@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.longhaul.common.run.Attempt;
 import io.longhaul.common.run.Attempt.Result;
 import io.longhaul.common.run.Direction;
+import io.longhaul.common.run.Epoch;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.run.WorkerId;
+import io.longhaul.common.store.Journal.Reckoned;
 import io.longhaul.common.store.Leaving;
 import io.longhaul.common.store.RunSearch;
 import java.util.List;
@@ -46,6 +48,65 @@ class ConclusionIT {
     }
 
     @Test
+    void whatHasLostItsMarkIsUndecidedUntilAPersonSaysThatItIsGone() {
+        Hold hold = runs.running("0001_a");
+        long attempt = runs.attempt(hold, 1, 0);
+        store.journal().done(hold, attempt, Result.DONE, 10, true);
+        assertThat(store.journal().reckon(hold, List.of(attempt))).isEqualTo(Reckoned.UNDECIDED);
+        saysOfALoss(hold, "GONE");
+
+        assertThat(store.journal().reckon(hold, List.of(attempt))).isEqualTo(Reckoned.SETTLED);
+
+        assertThat(store.journal().attempts(hold.run()))
+                .singleElement()
+                .satisfies(line -> assertThat(line.result()).contains(Result.LOST));
+        // Its answer may have been lost.
+        assertThat(store.journal().reckon(hold, List.of(attempt))).isEqualTo(Reckoned.SETTLED);
+    }
+
+    @Test
+    void whatHasLostItsMarkStaysDoneWhereAPersonSaysThatItIsThere() {
+        Hold hold = runs.running("0001_a");
+        long attempt = runs.attempt(hold, 1, 0);
+        store.journal().done(hold, attempt, Result.DONE, 10, true);
+        saysOfALoss(hold, "THERE");
+
+        assertThat(store.journal().reckon(hold, List.of(attempt))).isEqualTo(Reckoned.SETTLED);
+
+        assertThat(store.journal().attempts(hold.run())).singleElement().satisfies(line -> {
+            assertThat(line.isDone()).isTrue();
+            assertThat(line.marked()).isFalse();
+        });
+    }
+
+    @Test
+    void whatAPersonSaidIsUsedUpByALookThatFindsNothing() {
+        Hold hold = runs.running("0001_a");
+        long attempt = runs.attempt(hold, 1, 0);
+        store.journal().done(hold, attempt, Result.DONE, 10, true);
+        saysOfALoss(hold, "GONE");
+
+        assertThat(store.journal().reckon(hold, List.of())).isEqualTo(Reckoned.SETTLED);
+
+        assertThat(store.journal().reckon(hold, List.of(attempt))).isEqualTo(Reckoned.UNDECIDED);
+    }
+
+    @Test
+    void aWorkerWhoseEpochIsOverReckonsNothing() {
+        Hold hold = runs.running("0001_a");
+        saysOfALoss(hold, "GONE");
+        Hold over = new Hold(hold.run(), new Epoch(hold.epoch().value() - 1), hold.worker());
+
+        assertThat(store.journal().reckon(over, List.of())).isEqualTo(Reckoned.FENCED);
+    }
+
+    private static void saysOfALoss(Hold hold, String word) {
+        fresh.sql()
+                .useHandle(handle -> handle.execute(
+                        "UPDATE run SET loss = ? WHERE id = ?", word, hold.run().value()));
+    }
+
+    @Test
     void aRunThatIsDoneBeforeTheWishToTakeItBackWasHeardGoesBackAllTheSame() {
         Hold hold = runs.running("0001_a");
         runs.wish(hold.run(), "ROLL_BACK");
@@ -74,7 +135,7 @@ class ConclusionIT {
             assertThat(attempt.result()).contains(result);
             assertThat(attempt.rows()).isEqualTo(212_000_000_000L);
             assertThat(attempt.endedAt()).isPresent();
-            assertThat(attempt.isDone()).isEqualTo(result != Result.FAILED);
+            assertThat(attempt.isDone()).isEqualTo(result == Result.DONE || result == Result.FOUND_DONE);
         });
     }
 

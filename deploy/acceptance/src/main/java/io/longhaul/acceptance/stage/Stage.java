@@ -107,21 +107,36 @@ public final class Stage implements AutoCloseable {
     }
 
     /** The same, where some settings are others for this one. */
-    public synchronized Program start(Map<String, String> settings, String launcher, String... arguments) {
-        Path out = logs.resolve("%02d-%s.out".formatted(programs.size() + 1, launcher));
-        Path err = logs.resolve("%02d-%s.err".formatted(programs.size() + 1, launcher));
+    public Program start(Map<String, String> settings, String launcher, String... arguments) {
         List<String> command = Stream.concat(
                         Stream.of(DEPLOY.resolve("bin").resolve(launcher).toString()), Stream.of(arguments))
                 .toList();
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        return launch(launcher, new ProcessBuilder(command), settings);
+    }
+
+    /** Starts a line as somebody types it in this directory, who finds the launchers on the path. */
+    public Program type(String line, Path directory) {
+        return type(line, directory, Map.of());
+    }
+
+    /** The same, where some settings are others for this one. */
+    public Program type(String line, Path directory, Map<String, String> settings) {
+        Map<String, String> own = new HashMap<>(settings);
+        own.put("PATH", DEPLOY.resolve("bin") + ":" + System.getenv("PATH"));
+        return launch("shell", new ProcessBuilder("bash", "-c", line).directory(directory.toFile()), own);
+    }
+
+    private synchronized Program launch(String program, ProcessBuilder builder, Map<String, String> settings) {
+        Path out = logs.resolve("%02d-%s.out".formatted(programs.size() + 1, program));
+        Path err = logs.resolve("%02d-%s.err".formatted(programs.size() + 1, program));
+        builder.redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("LONGHAUL_"));
         builder.environment().putAll(environment);
         builder.environment().putAll(settings);
         try {
-            Program program = new Program(builder.start(), out, err);
-            programs.add(program);
-            return program;
+            Program started = new Program(builder.start(), out, err);
+            programs.add(started);
+            return started;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

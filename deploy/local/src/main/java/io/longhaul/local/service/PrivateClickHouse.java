@@ -21,6 +21,10 @@ import java.util.Optional;
 public final class PrivateClickHouse extends PrivateService {
 
     private static final String DATABASE = "longhaul";
+
+    /** Empty, for what somebody tries out. */
+    private static final String SCRATCH = "scratch";
+
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -49,6 +53,16 @@ public final class PrivateClickHouse extends PrivateService {
         String database = "fresh_" + ProcessHandle.current().pid() + "_" + nextFresh();
         create(database);
         return url(database);
+    }
+
+    /** The address of an empty database, for proofs. */
+    public String scratchUrl() {
+        return url(SCRATCH);
+    }
+
+    /** Where statements on the database of {@link #url()} can be posted by hand. */
+    public String postUrl() {
+        return "http://127.0.0.1:" + port() + "/?database=" + DATABASE;
     }
 
     private String url(String database) {
@@ -107,6 +121,7 @@ public final class PrivateClickHouse extends PrivateService {
     @Override
     void complete() {
         create(DATABASE);
+        create(SCRATCH);
     }
 
     @Override

@@ -22,6 +22,9 @@ public final class PrivatePostgres extends PrivateService {
     /** The one that migrations work on. */
     private static final String APP = "app";
 
+    /** Empty, for what somebody tries out. */
+    private static final String SCRATCH = "scratch";
+
     private final PostgresAccount account;
 
     public PrivatePostgres(Path parent, Lifetime lifetime) {
@@ -44,6 +47,11 @@ public final class PrivatePostgres extends PrivateService {
     /** The address of a database beside Longhaul's own, where an application would have its tables. */
     public String appUrl() {
         return url(APP);
+    }
+
+    /** The address of an empty database, for proofs. */
+    public String scratchUrl() {
+        return url(SCRATCH);
     }
 
     private String url(String database) {
@@ -102,7 +110,7 @@ public final class PrivatePostgres extends PrivateService {
 
     @Override
     void complete() {
-        for (String database : List.of(DATABASE, APP)) {
+        for (String database : List.of(DATABASE, APP, SCRATCH)) {
             if (!exists(database)) {
                 create(database);
             }

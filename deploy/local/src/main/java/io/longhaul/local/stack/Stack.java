@@ -2,6 +2,7 @@ package io.longhaul.local.stack;
 
 import io.longhaul.local.process.Lifetime;
 import io.longhaul.local.service.Kind;
+import io.longhaul.local.service.PrivateClickHouse;
 import io.longhaul.local.service.PrivatePostgres;
 import io.longhaul.local.service.Service;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ final class Stack {
 
     private final Path home;
     private final PrivatePostgres postgres;
+    private final PrivateClickHouse clickHouse;
     private final Map<Kind, Service> services = new EnumMap<>(Kind.class);
     private final List<Part> serviceParts;
     private final List<Part> programParts;
@@ -33,8 +35,15 @@ final class Stack {
     Stack(Path home, Path state) {
         this.home = home;
         this.postgres = new PrivatePostgres(state, Lifetime.DAEMON);
+        this.clickHouse = new PrivateClickHouse(state, Lifetime.DAEMON);
         for (Kind kind : Kind.values()) {
-            services.put(kind, kind == Kind.POSTGRES ? postgres : kind.in(state, Lifetime.DAEMON));
+            services.put(
+                    kind,
+                    switch (kind) {
+                        case POSTGRES -> postgres;
+                        case CLICKHOUSE -> clickHouse;
+                        case RABBIT, REDIS -> kind.in(state, Lifetime.DAEMON);
+                    });
         }
         this.serviceParts =
                 services.values().stream().<Part>map(ServicePart::new).toList();
@@ -79,6 +88,15 @@ final class Stack {
                 home.resolve("deploy/examples/migrations").toString());
         settings.put("LONGHAUL_APP_VERSION", APP_VERSION);
         return settings;
+    }
+
+    /** What else a person may want to reach, who looks at ClickHouse by hand or proves a migration. */
+    Map<String, String> places() {
+        Map<String, String> places = new LinkedHashMap<>();
+        places.put("CLICKHOUSE_HTTP", clickHouse.postUrl());
+        places.put("SCRATCH_CLICKHOUSE_URL", clickHouse.scratchUrl());
+        places.put("SCRATCH_POSTGRES_URL", postgres.scratchUrl());
+        return places;
     }
 
     private String url(Kind kind) {

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What {@code deploy/stack} calls: {@code StackCommand HOME STATE up|down|status|env}. */
+/**
+ * What {@code deploy/stack} calls: {@code StackCommand HOME STATE up|down|status|env}, and {@code --services} after up.
+ */
 public final class StackCommand {
 
     private static final int DONE = 0;
@@ -28,13 +30,14 @@ public final class StackCommand {
     /** Ends the process with the exit code that {@code deploy/stack --help} names. */
     public static void main(String[] arguments) {
         Path state = Path.of(arguments[1]).toAbsolutePath().normalize();
-        System.exit(new StackCommand(Path.of(arguments[0]), new StateDirectory(state)).run(arguments[2]));
+        System.exit(new StackCommand(Path.of(arguments[0]), new StateDirectory(state))
+                .run(arguments[2], arguments.length > 3));
     }
 
-    private int run(String command) {
+    private int run(String command, boolean onlyServices) {
         try {
             return switch (command) {
-                case "up" -> up();
+                case "up" -> onlyServices ? services() : up();
                 case "down" -> down();
                 case "status" -> status();
                 case "env" -> env();
@@ -53,7 +56,14 @@ public final class StackCommand {
         state.create();
         state.claim(home);
         new Up(err).run(stack());
-        return new Status(out).print(stack());
+        return new Status(out).print(stack().parts());
+    }
+
+    private int services() {
+        state.create();
+        state.claim(home);
+        new Up(err).services(stack());
+        return new Status(out).print(stack().services());
     }
 
     private int down() {
@@ -69,7 +79,7 @@ public final class StackCommand {
 
     private int status() {
         state.requireOursOrNobodys(home);
-        return new Status(out).print(stack());
+        return new Status(out).print(stack().parts());
     }
 
     private int env() {
@@ -78,8 +88,13 @@ public final class StackCommand {
             return FAILED;
         }
         state.requireOursOrNobodys(home);
-        stack().settings().forEach((name, value) -> out.println("export " + name + "=" + ShellText.quoted(value)));
+        stack().settings().forEach(this::export);
+        stack().places().forEach(this::export);
         return DONE;
+    }
+
+    private void export(String name, String value) {
+        out.println("export " + name + "=" + ShellText.quoted(value));
     }
 
     private Stack stack() {

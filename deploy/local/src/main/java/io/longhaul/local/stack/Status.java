@@ -20,11 +20,11 @@ final class Status {
         this.out = out;
     }
 
-    /** Returns the exit code: 0 only if every part is up. */
-    int print(Stack stack) {
+    /** Returns the exit code: 0 only if every one is up. */
+    int print(List<Part> parts) {
         List<List<String>> lines = new ArrayList<>(List.of(TITLES));
         boolean allUp = true;
-        for (Part part : stack.parts()) {
+        for (Part part : parts) {
             Part.State state = part.state();
             allUp &= state == Part.State.UP;
             lines.add(line(part, state));

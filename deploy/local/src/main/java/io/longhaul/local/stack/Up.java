@@ -15,8 +15,12 @@ final class Up {
     }
 
     void run(Stack stack) {
-        start(stack.services());
+        services(stack);
         start(stack.programs());
+    }
+
+    void services(Stack stack) {
+        start(stack.services());
     }
 
     private void start(List<Part> parts) {

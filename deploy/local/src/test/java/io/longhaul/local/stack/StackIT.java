@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -47,10 +48,13 @@ class StackIT {
     @Test
     void aStackGoesUpHealsItselfAndGoesDownWithoutATrace() {
         assertThat(stack("status").code()).isEqualTo(1);
+        Output services = stack("up", "--services");
+        assertThat(services.code()).as(services.text()).isZero();
+        assertThat(column(services, "STATE")).hasSize(4).containsOnly("up");
 
         Output up = stack("up");
         assertThat(up.code()).as(up.text()).isZero();
-        assertThat(up.text()).contains("started worker", "started reaper", "started clickhouse");
+        assertThat(up.text()).contains("started worker", "started reaper").doesNotContain("started clickhouse");
         assertThat(column(up, "STATE")).hasSize(6).containsOnly("up");
 
         String reaper = pid(up, "reaper");
@@ -68,8 +72,9 @@ class StackIT {
         assertThat(again.text()).contains("started rabbitmq", "started worker").doesNotContain("started redis");
 
         assertThat(stack("env").text().lines())
-                .hasSize(7)
-                .allMatch(line -> line.matches("export LONGHAUL_[A-Z_]+='.+'"))
+                .hasSize(10)
+                .allMatch(line -> line.matches("export (LONGHAUL|CLICKHOUSE|SCRATCH)_[A-Z_]+='.+'"))
+                .anyMatch(line -> line.matches("export SCRATCH_POSTGRES_URL='postgresql://longhaul:.+/scratch'"))
                 .anyMatch(line -> line.matches("export LONGHAUL_TARGET_POSTGRES_URL='postgresql://longhaul:.+/app'"))
                 .anyMatch(line -> line.startsWith("export LONGHAUL_POSTGRES_URL='postgresql://longhaul:"));
 
@@ -110,13 +115,14 @@ class StackIT {
     @Test
     void whatIsNotACommandIsRefusedWithHelp() {
         assertThat(stack("sideways").code()).isEqualTo(2);
+        assertThat(stack("down", "--services").code()).isEqualTo(2);
         assertThat(stack("--help").text()).contains("usage: deploy/stack", "example: ");
         assertThat(stack("down").code()).isZero();
     }
 
     private record Output(int code, String text) {}
 
-    private Output stack(String command) {
+    private Output stack(String... command) {
         try {
             return output(start(command));
         } catch (IOException | InterruptedException e) {
@@ -124,9 +130,10 @@ class StackIT {
         }
     }
 
-    private Process start(String command) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(home.resolve("deploy/stack").toString(), command).redirectErrorStream(true);
+    private Process start(String... command) throws IOException {
+        List<String> line = new ArrayList<>(List.of(home.resolve("deploy/stack").toString()));
+        line.addAll(List.of(command));
+        ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
         builder.environment().put("LONGHAUL_STACK_DIR", state.toString());
         return builder.start();
     }

@@ -5,6 +5,8 @@ import io.longhaul.common.config.ServiceUrl;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.QueryId;
+import io.longhaul.common.run.RunId;
+import io.longhaul.worker.target.Marks;
 import io.longhaul.worker.target.Outcome;
 import io.longhaul.worker.target.Running;
 import io.longhaul.worker.target.Target;
@@ -29,9 +31,13 @@ public final class ClickHouseTarget implements Target {
     private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration GLANCE_TIMEOUT = Duration.ofSeconds(5);
 
+    /** A server that is busy may take its time for so small a thing; to give up costs more than to wait. */
+    private static final Duration MARK_TIMEOUT = Duration.ofMinutes(1);
+
     private final ClickHouseSession acting;
     private final ClickHouseSession reading;
     private final ClickHouseSession watching;
+    private final ClickHouseMarks marks;
     private final Object watch = new Object();
 
     /** Connects when first used. */
@@ -39,10 +45,16 @@ public final class ClickHouseTarget implements Target {
         this(
                 new ClickHouseSession(url, Duration.ZERO),
                 new ClickHouseSession(url, LOOK_TIMEOUT.multipliedBy(20)),
-                new ClickHouseSession(url, GLANCE_TIMEOUT));
+                new ClickHouseSession(url, GLANCE_TIMEOUT),
+                new ClickHouseSession(url, MARK_TIMEOUT));
     }
 
-    private ClickHouseTarget(ClickHouseSession acting, ClickHouseSession reading, ClickHouseSession watching) {
+    private ClickHouseTarget(
+            ClickHouseSession acting,
+            ClickHouseSession reading,
+            ClickHouseSession watching,
+            ClickHouseSession marking) {
+        this.marks = new ClickHouseMarks(marking);
         this.acting = acting;
         this.reading = reading;
         this.watching = watching;
@@ -51,6 +63,7 @@ public final class ClickHouseTarget implements Target {
     /** For who only looks: the server itself refuses whatever would change something, and ends what takes too long. */
     public static ClickHouseTarget readOnly(ServiceUrl url, Duration statementTimeout) {
         return new ClickHouseTarget(
+                ClickHouseSession.readOnly(url, statementTimeout),
                 ClickHouseSession.readOnly(url, statementTimeout),
                 ClickHouseSession.readOnly(url, statementTimeout),
                 ClickHouseSession.readOnly(url, statementTimeout));
@@ -211,9 +224,21 @@ public final class ClickHouseTarget implements Target {
     @Override
     public void fence(Hold hold) {}
 
+    /** A mark is proof; that there is none is not: its worker may have died before it wrote it. */
     @Override
     public Optional<Boolean> committed(QueryId query) {
-        return Optional.empty();
+        return marks.has(query) ? Optional.of(true) : Optional.empty();
+    }
+
+    @Override
+    public boolean mark(QueryId query) {
+        marks.add(query);
+        return true;
+    }
+
+    @Override
+    public Marks marks(RunId run) {
+        return marks.of(run.brief());
     }
 
     @Override
@@ -238,5 +263,6 @@ public final class ClickHouseTarget implements Target {
         acting.close();
         reading.close();
         watching.close();
+        marks.close();
     }
 }

@@ -12,6 +12,7 @@ class JavaLook implements Look {
 
     private final Targets targets;
     private final Map<String, String> parameters;
+    private volatile boolean over;
 
     JavaLook(Targets targets, Map<String, String> parameters) {
         this.targets = targets;
@@ -25,11 +26,19 @@ class JavaLook implements Look {
 
     @Override
     public List<Map<String, String>> rows(Query query, Map<String, String> values) {
+        if (over) {
+            throw new Stopped("nobody waits for the answer any more");
+        }
         try {
             return targets.rows(query, values);
         } catch (TargetRefused refused) {
             throw new StatementFailed(refused.failure());
         }
+    }
+
+    /** Whoever asked has given up: the databases are not to be asked any more. */
+    void end() {
+        over = true;
     }
 
     Targets targets() {

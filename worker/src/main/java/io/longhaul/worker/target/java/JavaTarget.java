@@ -13,6 +13,7 @@ import io.longhaul.worker.target.Running;
 import io.longhaul.worker.target.TargetRefused;
 import io.longhaul.worker.target.TargetStatement;
 import io.longhaul.worker.target.Targets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,13 +32,14 @@ public final class JavaTarget extends OwnTarget {
 
     static final String WAITS = "waits";
     private static final Logger log = LoggerFactory.getLogger(JavaTarget.class);
-    private static final String SOURCE = "java";
+    static final String SOURCE = "java";
 
     private final Functions functions;
     private final Targets databases;
     private final Checkpoints checkpoints;
     private final BooleanSupplier mayAct;
     private final LongSupplier nanoTime;
+    private final Optional<InTime> inTime;
     private final Map<QueryId, JavaWork> atWork = new ConcurrentHashMap<>();
 
     /**
@@ -54,6 +56,28 @@ public final class JavaTarget extends OwnTarget {
             Checkpoints checkpoints,
             BooleanSupplier mayAct,
             LongSupplier nanoTime) {
+        this(functions, databases, checkpoints, mayAct, nanoTime, Optional.empty());
+    }
+
+    /** For who only looks: no action is carried out, and a condition answers in time or not at all. */
+    public static JavaTarget readOnly(Functions functions, Targets databases, Duration timeout, LongSupplier nanoTime) {
+        return new JavaTarget(
+                functions, databases, new NoCheckpoints(), () -> false, nanoTime, Optional.of(new InTime(timeout)));
+    }
+
+    /** For who asks questions that may take their time; no action is carried out. */
+    public static JavaTarget asking(Functions functions, Targets databases, LongSupplier nanoTime) {
+        return new JavaTarget(functions, databases, new NoCheckpoints(), () -> false, nanoTime, Optional.empty());
+    }
+
+    private JavaTarget(
+            Functions functions,
+            Targets databases,
+            Checkpoints checkpoints,
+            BooleanSupplier mayAct,
+            LongSupplier nanoTime,
+            Optional<InTime> inTime) {
+        this.inTime = inTime;
         this.functions = functions;
         this.databases = databases;
         this.checkpoints = checkpoints;
@@ -98,7 +122,12 @@ public final class JavaTarget extends OwnTarget {
             throw new TargetRefused(unknown("condition", query));
         }
         try {
-            return List.of(Map.of("holds", condition.holds(new JavaLook(databases, parameters)) ? "1" : "0"));
+            JavaLook look = new JavaLook(databases, parameters);
+            boolean holds =
+                    inTime.isPresent() ? inTime.get().holds(query.strip(), condition, look) : condition.holds(look);
+            return List.of(Map.of("holds", holds ? "1" : "0"));
+        } catch (TargetRefused refused) {
+            throw refused;
         } catch (StatementFailed failed) {
             throw new TargetRefused(failed.failure(), failed);
         } catch (Exception | LinkageError thrown) {

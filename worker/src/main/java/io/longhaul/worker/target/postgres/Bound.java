@@ -19,20 +19,18 @@ import java.util.Map;
  */
 record Bound(String sql, List<String> values) {
 
-    private static final String IDENTIFIER = "identifier";
-
     /** Throws {@link IllegalArgumentException} where a parameter has no value. */
     static Bound of(String statement, Map<String, String> parameters) {
         List<String> values = new ArrayList<>();
         SqlText text = SqlText.of(Engine.POSTGRES, statement);
         for (Placeholder placeholder : text.placeholders()) {
-            if (!isIdentifier(placeholder)) {
+            if (!placeholder.isIdentifier()) {
                 values.add(value(placeholder, parameters));
             }
         }
         // A question mark is an operator of PostgreSQL, and a parameter of JDBC unless it is doubled.
         String sql = text.withDoubled('?')
-                .withPlaceholders(placeholder -> isIdentifier(placeholder)
+                .withPlaceholders(placeholder -> placeholder.isIdentifier()
                         ? quoted(value(placeholder, parameters))
                         : "CAST(? AS %s)".formatted(placeholder.type().orElse("text")));
         return new Bound(sql, values);
@@ -48,13 +46,6 @@ record Bound(String sql, List<String> values) {
 
     static String quoted(String identifier) {
         return "\"" + identifier.replace("\"", "\"\"") + "\"";
-    }
-
-    private static boolean isIdentifier(Placeholder placeholder) {
-        return placeholder
-                .type()
-                .filter(type -> type.equalsIgnoreCase(IDENTIFIER))
-                .isPresent();
     }
 
     private static String value(Placeholder placeholder, Map<String, String> parameters) {

@@ -1,11 +1,14 @@
 package io.longhaul.worker.target.postgres;
 
 import io.longhaul.common.run.QueryId;
+import io.longhaul.worker.target.Marks;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Table {@code longhaul_mark} on the target: for each run a fence, which turns the statements of older epochs away, and
@@ -32,6 +35,10 @@ final class Mark {
              WHERE longhaul_mark.epoch <= excluded.epoch""";
 
     private static final String PROVE = "INSERT INTO longhaul_mark (run, query_id, epoch) VALUES (?, ?, ?)";
+
+    private static final String ADD = PROVE + " ON CONFLICT DO NOTHING";
+
+    private static final String ALL = "SELECT query_id, epoch FROM longhaul_mark WHERE run = ?";
 
     private static final String LOOK = "SELECT 1 FROM longhaul_mark WHERE run = ? AND query_id = ?";
 
@@ -71,6 +78,32 @@ final class Mark {
             statement.execute("RESET search_path");
         }
         write(connection, PROVE, query.run(), query.value(), query.epoch());
+    }
+
+    /** The same apart from any statement, and once. */
+    static void add(Connection connection, QueryId query) throws SQLException {
+        write(connection, ADD, query.run(), query.value(), query.epoch());
+    }
+
+    static Marks of(Connection connection, String run) throws SQLException {
+        if (!isThere(connection)) {
+            return Marks.NONE;
+        }
+        Set<QueryId> queries = new HashSet<>();
+        long fence = 0;
+        try (PreparedStatement statement = connection.prepareStatement(ALL)) {
+            statement.setString(1, run);
+            try (ResultSet found = statement.executeQuery()) {
+                while (found.next()) {
+                    if (found.getString("query_id").equals(FENCE)) {
+                        fence = found.getLong("epoch");
+                    } else {
+                        queries.add(new QueryId(found.getString("query_id")));
+                    }
+                }
+            }
+        }
+        return new Marks(queries, fence);
     }
 
     static boolean isProven(Connection connection, QueryId query) throws SQLException {

@@ -4,6 +4,8 @@ import io.longhaul.common.config.ServiceUrl;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.QueryId;
+import io.longhaul.common.run.RunId;
+import io.longhaul.worker.target.Marks;
 import io.longhaul.worker.target.Outcome;
 import io.longhaul.worker.target.Running;
 import io.longhaul.worker.target.Target;
@@ -145,6 +147,17 @@ public final class PostgresTarget implements Target {
     @Override
     public Optional<Boolean> committed(QueryId query) {
         return Optional.of(watching.isProven(query));
+    }
+
+    @Override
+    public boolean mark(QueryId query) {
+        watching.mark(query);
+        return true;
+    }
+
+    @Override
+    public Marks marks(RunId run) {
+        return watching.marks(run);
     }
 
     @Override

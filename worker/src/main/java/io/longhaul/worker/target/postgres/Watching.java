@@ -2,6 +2,8 @@ package io.longhaul.worker.target.postgres;
 
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.QueryId;
+import io.longhaul.common.run.RunId;
+import io.longhaul.worker.target.Marks;
 import io.longhaul.worker.target.Running;
 import io.longhaul.worker.target.TargetRefused;
 import java.sql.Connection;
@@ -70,6 +72,25 @@ final class Watching implements AutoCloseable {
     synchronized boolean isProven(QueryId query) {
         try {
             return Mark.isProven(session.open(), query);
+        } catch (SQLException thrown) {
+            throw session.refused(thrown);
+        }
+    }
+
+    /** Of what did not run in a transaction of its own, which would have marked itself. */
+    synchronized void mark(QueryId query) {
+        try {
+            Connection connection = session.open();
+            Mark.create(connection);
+            Mark.add(connection, query);
+        } catch (SQLException thrown) {
+            throw session.refused(thrown);
+        }
+    }
+
+    synchronized Marks marks(RunId run) {
+        try {
+            return Mark.of(session.open(), run.brief());
         } catch (SQLException thrown) {
             throw session.refused(thrown);
         }

@@ -4,6 +4,8 @@ import static io.longhaul.local.service.Kind.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.longhaul.common.definition.sql.SqlText;
+import io.longhaul.common.migration.Engine;
 import io.longhaul.local.junit.LocalServices;
 import io.longhaul.worker.target.Outcome;
 import io.longhaul.worker.target.TargetRefused;
@@ -136,6 +138,27 @@ class PostgresParametersIT {
 
         assertThat(outcome).isInstanceOf(Outcome.Failed.class);
         assertThat(scene.target.mayPass(((Outcome.Failed) outcome).failure())).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO t VALUES (4, {n:int})",
+                "WITH w AS (SELECT {n:int} AS n) UPDATE t SET n = w.n FROM w",
+                "EXPLAIN SELECT {n:int}",
+                "DECLARE c CURSOR FOR SELECT {n:int}",
+                "CREATE TEMP TABLE u AS SELECT {n:int} AS n",
+                "ALTER TABLE t ALTER COLUMN n SET DEFAULT {n:int}",
+                "CREATE TABLE u (n int DEFAULT {n:int})",
+                "CREATE VIEW u AS SELECT {n:int} AS n",
+                "CREATE MATERIALIZED VIEW u AS SELECT {n:int} AS n",
+                "CREATE INDEX u ON t (n) WHERE n > {n:int}",
+                "COMMENT ON TABLE t IS {n:text}",
+                "COPY (SELECT {n:int}) TO STDOUT",
+            })
+    void theReaderOfDefinitionsKnowsWhereTheServerBindsValues(String statement) {
+        assertThat(scene.execute(statement, Map.of("n", "7")) instanceof Outcome.Returned)
+                .isEqualTo(SqlText.of(Engine.POSTGRES, statement).bindsValues());
     }
 
     @Test

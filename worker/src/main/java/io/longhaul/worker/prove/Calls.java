@@ -1,0 +1,50 @@
+package io.longhaul.worker.prove;
+
+import io.longhaul.common.run.QueryId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What functions in Java did in the undisturbed runs, in their order: who would know beforehand? */
+final class Calls {
+
+    private static final Pattern STATEMENT = Pattern.compile("^lh-[^-]+-(\\d+-\\d+)\\.(\\d+)-e");
+    private static final Pattern ATTEMPT = Pattern.compile("^lh-[^-]+-(\\d+-\\d+)-e");
+
+    private final Map<String, Collection<Call>> byPlace = new ConcurrentHashMap<>();
+
+    /** A statement was sent; nothing is noted of one that no function has sent. */
+    void sent(QueryId query) {
+        Matcher matcher = STATEMENT.matcher(query.value());
+        if (matcher.find()) {
+            note(matcher.group(1), new Call(Call.Kind.STATEMENT, Long.parseLong(matcher.group(2))));
+        }
+    }
+
+    /** A function has remembered something; {@code number} among the checkpoints of the attempt. */
+    void remembered(QueryId attempt, long number) {
+        Matcher matcher = ATTEMPT.matcher(attempt.value());
+        if (matcher.find()) {
+            note(matcher.group(1), new Call(Call.Kind.CHECKPOINT, number));
+        }
+    }
+
+    private void note(String place, Call call) {
+        byPlace.computeIfAbsent(place, none -> new LinkedHashSet<>()).add(call);
+    }
+
+    /** What the function did that stands there. */
+    List<Call> of(Point point) {
+        return new ArrayList<>(byPlace.getOrDefault("%d-%d".formatted(point.operation(), point.chunk()), List.of()));
+    }
+
+    /** Whether a function has sent it. */
+    static boolean isOfAFunction(QueryId query) {
+        return STATEMENT.matcher(query.value()).find();
+    }
+}
