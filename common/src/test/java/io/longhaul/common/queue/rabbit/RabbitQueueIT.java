@@ -200,7 +200,8 @@ class RabbitQueueIT {
 
     /** As the reaper does: a queue that others are declaring at this moment may refuse what comes. */
     private void sendUntilConfirmed(WakeUp wakeUp) {
-        await().untilAsserted(() -> assertThat(publisher.send(wakeUp)).isEqualTo(new Sent.Confirmed()));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(publisher.send(wakeUp)).isEqualTo(new Sent.Confirmed()));
     }
 
     private static CompletableFuture<WakeUp> inTheBackground(RabbitInbox inbox) {
