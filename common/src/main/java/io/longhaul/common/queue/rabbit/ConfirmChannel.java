@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** One connection and channel on which the broker confirms each message. For one thread. */
 final class ConfirmChannel implements AutoCloseable {
 
+    /** The broker's no: a queue could not keep the message. */
+    static final Sent NOT_KEPT = new Sent.Unconfirmed("the broker could not keep it");
+
     private static final boolean MANDATORY = true;
 
     private final Connection connection;
@@ -50,9 +53,7 @@ final class ConfirmChannel implements AutoCloseable {
                 new Sent.Unconfirmed("the broker has no queue for it")));
         channel.addConfirmListener(
                 (number, upToHere) -> settle(pending -> pending.isMeant(number, upToHere), new Sent.Confirmed()),
-                (number, upToHere) -> settle(
-                        pending -> pending.isMeant(number, upToHere),
-                        new Sent.Unconfirmed("the broker could not keep it")));
+                (number, upToHere) -> settle(pending -> pending.isMeant(number, upToHere), NOT_KEPT));
         channel.addShutdownListener(signal -> {
             Pending waiting = pending;
             if (waiting != null) {

@@ -49,7 +49,7 @@ public final class RabbitPublisher implements Publisher {
 
     @Override
     public Sent send(WakeUp wakeUp) {
-        Sent sent = await(courier.submit(() -> deliver(wakeUp)));
+        Sent sent = await(courier.submit(() -> deliverOrRepeat(wakeUp)));
         if (sent instanceof Sent.Unconfirmed unconfirmed) {
             log.atLevel(unconfirmed.why().equals(reported) ? Level.DEBUG : Level.WARN)
                     .addKeyValue("broker", broker.url().address())
@@ -95,6 +95,16 @@ public final class RabbitPublisher implements Publisher {
         } catch (ExecutionException unforeseen) {
             throw new IllegalStateException("a wake-up could not be sent", unforeseen.getCause());
         }
+    }
+
+    /**
+     * A quorum queue that somebody else is only just declaring is there before it has a leader, and refuses what comes
+     * (on 3.10 one in four that three declare at once). By the next connection it has one. What comes twice does no
+     * harm.
+     */
+    private Sent deliverOrRepeat(WakeUp wakeUp) {
+        Sent sent = deliver(wakeUp);
+        return sent.equals(ConfirmChannel.NOT_KEPT) ? deliver(wakeUp) : sent;
     }
 
     private Sent deliver(WakeUp wakeUp) {

@@ -54,19 +54,22 @@ class CeleryIT {
             RedissonTaskBoard board = new RedissonTaskBoard(redis);
             for (RunState state : RunState.values()) {
                 Optional<Failure> failure = state == RunState.FAILED ? Optional.of(FAILURE) : Optional.empty();
-                assertThat(board.post(new Task(
+                Posting.post(
+                        board,
+                        new Task(
                                 Runs.run(id(state, 1), state, 1, 7, Runs.ASKED),
                                 Optional.of("copy 202403"),
                                 Optional.empty(),
-                                failure)))
-                        .isTrue();
+                                failure));
             }
-            board.post(Task.of(Runs.run(id(RunState.QUEUED, 0), RunState.QUEUED, 0, 1, Runs.ASKED)));
-            board.post(new Task(
-                    Runs.run(id(RunState.QUEUED, 2), RunState.QUEUED, 2, 1, Runs.ASKED),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.of(new Failure("longhaul", "worker-lost", "w-7f3 was silent for 15 s"))));
+            Posting.post(board, Task.of(Runs.run(id(RunState.QUEUED, 0), RunState.QUEUED, 0, 1, Runs.ASKED)));
+            Posting.post(
+                    board,
+                    new Task(
+                            Runs.run(id(RunState.QUEUED, 2), RunState.QUEUED, 2, 1, Runs.ASKED),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of(new Failure("longhaul", "worker-lost", "w-7f3 was silent for 15 s"))));
         }
         seen = read(url);
     }

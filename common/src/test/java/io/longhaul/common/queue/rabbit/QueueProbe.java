@@ -32,6 +32,14 @@ final class QueueProbe {
         with(channel -> channel.queueDeclare(queue, true, false, false, arguments));
     }
 
+    /** Binds a queue beside that of the runs which takes nothing, so that the broker refuses every message. */
+    void bindFull() {
+        with(channel -> {
+            channel.queueDeclare("full", true, false, false, Map.of("x-max-length", 0, "x-overflow", "reject-publish"));
+            return channel.queueBind("full", Topology.EXCHANGE, Topology.RUNS);
+        });
+    }
+
     void publish(String text) {
         with(channel -> {
             channel.confirmSelect();

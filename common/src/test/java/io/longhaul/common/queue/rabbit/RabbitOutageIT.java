@@ -61,15 +61,14 @@ class RabbitOutageIT {
         await().until(() -> !inbox.isConnected());
         services.rabbit().start();
 
-        await().atMost(30, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(publisher.send(wakeUp(1))).isEqualTo(new Sent.Confirmed()));
+        sendUntilConfirmed(wakeUp(1));
         assertThat(waiting.join().wakeUp()).isEqualTo(wakeUp(1));
     }
 
     @Test
     void aDeliveryInHandWhenTheBrokerDiesComesAgainAndItsAnswerIsHarmless() throws InterruptedException {
         WakeUp wakeUp = wakeUp(1);
-        assertThat(publisher.send(wakeUp)).isEqualTo(new Sent.Confirmed());
+        sendUntilConfirmed(wakeUp);
         Delivery inHand = inbox.next();
         letTheQueueSettle();
 
@@ -86,25 +85,30 @@ class RabbitOutageIT {
         assertThat(publisher.send(wakeUp(1))).isInstanceOf(Sent.Unconfirmed.class);
         services.rabbit().start();
 
-        assertThat(publisher.send(wakeUp(1))).isEqualTo(new Sent.Confirmed());
+        sendUntilConfirmed(wakeUp(1));
     }
 
     @Test
     void thePublisherKeepsItsBoundWhenTheBrokerIsFrozenAndWorksAfterIt() {
-        assertThat(publisher.send(wakeUp(1))).isEqualTo(new Sent.Confirmed());
+        sendUntilConfirmed(wakeUp(1));
         services.rabbit().freeze();
         try {
             long begun = System.nanoTime();
             assertThat(publisher.send(wakeUp(2))).isEqualTo(new Sent.Unconfirmed("the broker said nothing within 3 s"));
             assertThat(publisher.send(wakeUp(2))).isEqualTo(new Sent.Unconfirmed("the broker said nothing within 3 s"));
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                    .isLessThan(BOUND.multipliedBy(2).plusSeconds(1));
+                    .isLessThan(BOUND.multipliedBy(2).plusSeconds(3));
         } finally {
             services.rabbit().thaw();
         }
 
+        sendUntilConfirmed(wakeUp(2));
+    }
+
+    /** Our bound is a short one: a broker that has only just started on a busy machine may take longer. */
+    private void sendUntilConfirmed(WakeUp wakeUp) {
         await().atMost(30, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(publisher.send(wakeUp(2))).isEqualTo(new Sent.Confirmed()));
+                .untilAsserted(() -> assertThat(publisher.send(wakeUp)).isEqualTo(new Sent.Confirmed()));
     }
 
     /** On 3.10 a quorum queue whose node dies within half a second of its declaration may never get a leader. */
