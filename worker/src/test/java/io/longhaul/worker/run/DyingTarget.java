@@ -4,19 +4,18 @@ import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.TargetStatement;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Lets a worker die just before, or just after, a statement that changes something: as if its process had ended there. */
 final class DyingTarget {
 
-    private final AtomicInteger left;
+    private final String statement;
     private final boolean afterwards;
     private volatile String last = "";
-    private volatile boolean dead;
+    private boolean dead;
 
-    /** In the statement of this number, from 1. */
-    DyingTarget(int statement, boolean afterwards) {
-        this.left = new AtomicInteger(statement);
+    /** In the first statement that begins so. */
+    DyingTarget(String statement, boolean afterwards) {
+        this.statement = statement;
         this.afterwards = afterwards;
     }
 
@@ -24,18 +23,13 @@ final class DyingTarget {
         return (Target) Proxy.newProxyInstance(
                 Target.class.getClassLoader(), new Class<?>[] {Target.class}, (proxy, method, arguments) -> {
                     try {
-                        if (dead && !method.getName().equals("close")) {
+                        if (isOver() && !method.getName().equals("close")) {
                             throw new Died(last);
                         }
                         if (!method.getName().equals("execute")) {
                             return method.invoke(real, arguments);
                         }
-                        boolean now = left.decrementAndGet() == 0;
-                        if (now) {
-                            TargetStatement statement = (TargetStatement) arguments[0];
-                            last = "%s %s".formatted(afterwards ? "after" : "before", statement.sql());
-                            dead = true;
-                        }
+                        boolean now = isMeant((TargetStatement) arguments[0]);
                         if (now && !afterwards) {
                             throw new Died(last);
                         }
@@ -48,6 +42,19 @@ final class DyingTarget {
                         throw thrown.getCause();
                     }
                 });
+    }
+
+    private synchronized boolean isMeant(TargetStatement sent) {
+        if (dead || !sent.sql().replace("`", "").startsWith(statement)) {
+            return false;
+        }
+        last = "%s %s".formatted(afterwards ? "after" : "before", sent.sql());
+        dead = true;
+        return true;
+    }
+
+    private synchronized boolean isOver() {
+        return dead;
     }
 
     /** Where it died; empty while it lives. */
