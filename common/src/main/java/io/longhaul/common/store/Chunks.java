@@ -17,6 +17,9 @@ public interface Chunks {
     /** Those of the operation that this attempt is of, in its direction, by number. */
     List<Chunk> of(QueryId attempt);
 
+    /** Those of the operation that this attempt takes back, as it was carried out, by number. */
+    List<Chunk> forwardOf(QueryId attempt);
+
     /** Stores that these rows are to be copied, in the place of these chunks, of which nothing is in the new table. */
     boolean plan(QueryId attempt, Chunk.Stage stage, List<Slice> slices, List<Integer> instead);
 

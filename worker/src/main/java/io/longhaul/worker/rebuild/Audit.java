@@ -145,16 +145,7 @@ final class Audit {
                 .toList();
         List<Slice> again = new ArrayList<>();
         if (site.way() == Way.Kind.ATTACH) {
-            parts.stream()
-                    .map(Part::partition)
-                    .distinct()
-                    .forEach(partition -> again.addAll(Slicing.cut(
-                            parts.stream()
-                                    .filter(part -> part.partition().equals(partition))
-                                    .toList(),
-                            0,
-                            floor,
-                            Long.MAX_VALUE / 4)));
+            again.addAll(Slicing.wholePartitions(parts, floor));
         } else {
             again.addAll(Slicing.cut(parts, 0, floor, aim));
         }

@@ -33,6 +33,11 @@ final class Books {
         return guard.patiently(() -> chunks.of(attempt));
     }
 
+    /** Those of the way forward, for who goes back. */
+    List<Chunk> chunksForward() throws InterruptedException {
+        return guard.patiently(() -> chunks.forwardOf(attempt));
+    }
+
     Optional<Milestones> milestones() throws InterruptedException {
         return guard.patiently(() -> checkpoints.last(attempt)).map(Milestones::read);
     }

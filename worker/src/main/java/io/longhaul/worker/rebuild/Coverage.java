@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -47,8 +48,12 @@ final class Coverage {
         return Math.max(floor, above.getOrDefault(partition, floor));
     }
 
-    /** What is there now and not in the new table yet; empty when nothing is. */
-    List<Slice> missing(List<Part> parts, long aim) {
+    /**
+     * What is there now and not in the new table yet; empty when nothing is.
+     *
+     * @param only a further condition for the rows
+     */
+    List<Slice> missing(List<Part> parts, long aim, Optional<String> only) {
         long now = parts.stream().mapToLong(Part::to).max().orElse(0);
         Map<Long, List<Part>> byEnd = new TreeMap<>();
         for (Part part : parts) {
@@ -59,7 +64,11 @@ final class Coverage {
         }
         List<Slice> slices = new ArrayList<>();
         byEnd.forEach((end, newer) -> slices.addAll(Slicing.cut(newer, end, now, aim)));
-        return slices;
+        return only.isEmpty()
+                ? slices
+                : slices.stream()
+                        .map(slice -> new Slice(slice.partitions(), slice.after(), slice.upTo(), only, slice.rows()))
+                        .toList();
     }
 
     /** Below it everything of every partition is in the new table. */

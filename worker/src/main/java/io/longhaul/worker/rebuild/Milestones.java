@@ -3,6 +3,7 @@ package io.longhaul.worker.rebuild;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,6 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param drop settings of the new table that go at the end; those that it keeps with another value have that
  * @param mark the last block number when the copy began; -1 until it did
  * @param unrest what had happened to the old table by then
+ * @param newMark the last block number of the new table before the exchange; -1 until it is near
+ * @param tail block numbers of the new table after that, of rows that came from the old one
  * @param exchanged whether the two tables have changed names
  * @param inFlight inserts that may still write to the old table
  * @param drained whether the old table gets no more rows
@@ -31,6 +34,8 @@ record Milestones(
         Map<String, String> drop,
         long mark,
         Unrest unrest,
+        long newMark,
+        Set<Long> tail,
         boolean exchanged,
         List<String> inFlight,
         boolean drained) {
@@ -44,13 +49,14 @@ record Milestones(
     Milestones {
         restore = Map.copyOf(restore);
         drop = Map.copyOf(drop);
+        tail = Set.copyOf(tail);
         inFlight = List.copyOf(inFlight);
     }
 
     static Milestones begun(
             String oldUuid, Way way, Watermark watermark, Map<String, String> restore, Map<String, String> drop) {
         return new Milestones(
-                oldUuid, Optional.empty(), way, watermark, restore, drop, -1, NOTHING, false, List.of(), false);
+                oldUuid, Optional.empty(), way, watermark, restore, drop, -1, NOTHING, -1, Set.of(), false, List.of(), false);
     }
 
     Milestones built(String uuid) {
@@ -63,6 +69,8 @@ record Milestones(
                 drop,
                 mark,
                 unrest,
+                newMark,
+                tail,
                 exchanged,
                 inFlight,
                 drained);
@@ -78,6 +86,8 @@ record Milestones(
                 drop,
                 at,
                 before,
+                newMark,
+                tail,
                 exchanged,
                 inFlight,
                 drained);
@@ -93,12 +103,15 @@ record Milestones(
                 drop,
                 mark,
                 unrest,
+                newMark,
+                tail,
                 true,
                 underWay,
                 drained);
     }
 
-    Milestones isDrained() {
+    /** The new table is as it will be when it takes the old one's name. */
+    Milestones aboutToExchange(long last) {
         return new Milestones(
                 oldUuid,
                 newUuid,
@@ -108,9 +121,46 @@ record Milestones(
                 drop,
                 mark,
                 unrest,
+                last,
+                tail,
+                exchanged,
+                inFlight,
+                drained);
+    }
+
+    Milestones isDrained(Set<Long> tailBlocks) {
+        return new Milestones(
+                oldUuid,
+                newUuid,
+                way,
+                watermark,
+                restore,
+                drop,
+                mark,
+                unrest,
+                newMark,
+                tailBlocks,
                 exchanged,
                 List.of(),
                 true);
+    }
+
+    /** Of the rows after the mark, those of these blocks are in the other table already. */
+    Milestones without(Set<Long> blocks) {
+        return new Milestones(
+                oldUuid,
+                newUuid,
+                way,
+                watermark,
+                restore,
+                drop,
+                mark,
+                unrest,
+                newMark,
+                blocks,
+                exchanged,
+                inFlight,
+                drained);
     }
 
     boolean isMarked() {

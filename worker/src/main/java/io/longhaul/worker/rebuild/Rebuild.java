@@ -25,18 +25,14 @@ final class Rebuild {
     private static final Logger log = LoggerFactory.getLogger(Rebuild.class);
     private static final Duration LOOK = Duration.ofMillis(100);
 
-    /** Copying what came while the last round ran: the rounds get shorter until one is short enough. */
-    private static final int ROUNDS = 5;
-
     /** How often partitions that changed under the copy are copied again. */
     private static final int REDONE = 3;
-
-    private static final Duration SHORT_ROUND = Duration.ofSeconds(1);
 
     private final RebuildTable what;
     private final Names names;
     private final QueryId attempt;
     private final Sender sender;
+    private final Tables tables;
     private final Books books;
     private final Lanes lanes;
     private final Guard guard;
@@ -56,6 +52,7 @@ final class Rebuild {
         this.names = new Names(what.table(), attempt);
         this.attempt = attempt;
         this.sender = sender;
+        this.tables = new Tables(names, sender);
         this.books = books;
         this.lanes = lanes;
         this.guard = guard;
@@ -65,32 +62,30 @@ final class Rebuild {
 
     /** Answers how many rows were copied or linked. */
     long carryOut() throws InterruptedException {
-        Tables tables = new Tables(names, sender);
         Optional<Milestones> known = books.milestones();
         Milestones now = known.isPresent() ? tables.takeOver(known.get()) : begin();
         if (now.newUuid().isEmpty()) {
-            now = remember(now.built(tables.build(old(now), what.shape(), now.watermark())));
+            now = remember(now.built(tables.build(tables.facts(now.oldUuid(), what.table()), what.shape())));
         }
         if (!now.exchanged()) {
             if (!tables.isExchanged(now)) {
-                prepare(now, tables);
+                now = prepare(now);
                 tables.exchange(now);
             }
             now = remember(now.exchanged(tables.insertsInFlight()));
         }
         if (!now.drained()) {
-            drain(now, tables);
-            now = remember(now.isDrained());
+            drain(now);
+            now = remember(now.isDrained(tailBlocks()));
         }
-        finish(now, tables);
+        finish(now);
         return tally.rowsDone();
     }
 
     private Milestones begin() throws InterruptedException {
         Survey.Plan plan = new Survey(what, sender::rows).look();
         TableFacts old = plan.table();
-        boolean canNumber = Watermark.canNumber(sender);
-        Map<String, String> ofNew = Watermark.settingsOfNew(canNumber);
+        Map<String, String> ofNew = Watermark.settingsOfNew(Watermark.canNumber(sender));
         log.atInfo()
                 .addKeyValue("table", what.table())
                 .addKeyValue("way", plan.way().because())
@@ -105,8 +100,9 @@ final class Rebuild {
     }
 
     /** Everything up to the exchange. */
-    private void prepare(Milestones begun, Tables tables) throws InterruptedException {
+    private Milestones prepare(Milestones begun) throws InterruptedException {
         Milestones now = begun;
+        TableFacts old = tables.facts(now.oldUuid(), what.table());
         Site site = site(now, what.table(), names.building());
         new Settlement(site, sender).settle(books.chunks());
         Settings.set(sender, what.table(), now.watermark().settings());
@@ -116,44 +112,14 @@ final class Rebuild {
         if (books.chunks().isEmpty()) {
             planBulk(now);
         }
-        Audit audit = new Audit(site, sender, old(now), what.shape().columns(), guard, now.unrest());
+        Audit audit = new Audit(site, sender, old, what.shape().columns(), guard, now.unrest());
+        CatchUp catchUp = catchUp(now);
         do {
-            converge(now, site, audit);
+            converge(now, site, audit, catchUp);
             flushAsynchronousInserts();
-            delta(now, site);
+            catchUp.round(site);
         } while (!audit.isQuiet());
-    }
-
-    /** Copies until what is missing is little, and both tables are the same but for that. */
-    private void converge(Milestones now, Site site, Audit audit) throws InterruptedException {
-        for (int redone = 0; redone <= REDONE; redone++) {
-            carryOutPlanned(site);
-            for (int round = 1; !delta(now, site) && round < ROUNDS; round++) {
-                log.atInfo().addKeyValue("round", round).log("copying what has come meanwhile");
-            }
-            Set<String> differing = audit.differing(now);
-            if (differing.isEmpty()) {
-                return;
-            }
-            log.atWarn().addKeyValue("partitions", differing).log("partitions have changed since they were copied; copying them again");
-            audit.redo(now, differing, tally.aim(Part.of(sender, site.from()), lanes.count()));
-        }
-        throw Broken.because(
-                "differs",
-                "%s and its copy differ after %d tries; is something deleting or updating rows all the time? Nothing was exchanged"
-                        .formatted(what.table(), REDONE));
-    }
-
-    /** Asynchronous inserts wait in the server under the table's name. Not everybody may do this, and not doing it loses nothing. */
-    private void flushAsynchronousInserts() throws InterruptedException {
-        try {
-            sender.send("SYSTEM FLUSH ASYNC INSERT QUEUE");
-        } catch (Broken refused) {
-            if (refused.outcome() instanceof Outcome.Lost) {
-                throw refused;
-            }
-            log.atDebug().setCause(refused).log("asynchronous inserts are not flushed");
-        }
+        return remember(now.aboutToExchange(lastBlock(names.building())));
     }
 
     /** What is written from now on has a higher number than what is there. */
@@ -162,8 +128,11 @@ final class Rebuild {
             awaitMerges();
         }
         Unrest before = Unrest.of(sender, what.table());
-        long mark = Part.of(sender, what.table()).stream().mapToLong(Part::to).max().orElse(0);
-        return now.marked(mark, before);
+        return now.marked(lastBlock(what.table()), before);
+    }
+
+    private long lastBlock(String table) throws InterruptedException {
+        return Part.of(sender, table).stream().mapToLong(Part::to).max().orElse(0);
     }
 
     private void awaitMerges() throws InterruptedException {
@@ -183,123 +152,79 @@ final class Rebuild {
         List<Part> parts = Part.of(sender, what.table());
         List<Slice> slices = new ArrayList<>();
         if (now.way().kind() == Way.Kind.ATTACH) {
-            parts.stream().map(Part::partition).distinct().forEach(partition -> slices.add(new Slice(
-                    List.of(partition),
-                    0,
-                    now.mark(),
-                    Optional.empty(),
-                    parts.stream()
-                            .filter(part -> part.partition().equals(partition))
-                            .mapToLong(Part::rows)
-                            .sum())));
+            slices.addAll(Slicing.wholePartitions(parts, now.mark()));
         } else {
             slices.addAll(Slicing.cut(parts, 0, now.mark(), tally.aim(parts, lanes.count())));
         }
         books.plan(Chunk.Stage.BULK, slices, List.of());
     }
 
-    private void carryOutPlanned(Site site) throws InterruptedException {
-        List<Chunk> chunks = books.chunks();
-        tally.expect(chunks);
-        lanes.carryOut(site, chunks, tally);
-    }
-
-    /** Copies what has come meanwhile; true when that took so short a time that it is not worth doing again. */
-    private boolean delta(Milestones now, Site site) throws InterruptedException {
-        List<Part> parts = Part.of(sender, what.table());
-        List<Slice> missing =
-                Coverage.of(now.mark(), books.chunks()).missing(parts, tally.aim(parts, lanes.count()));
-        if (missing.isEmpty()) {
-            return true;
-        }
-        books.plan(Chunk.Stage.DELTA, missing, List.of());
-        long beganAt = tally.now();
-        carryOutPlanned(site);
-        return tally.now() - beganAt < SHORT_ROUND.toNanos();
-    }
-
-    /** Inserts that were under way at the exchange end in the old table: their rows follow them. */
-    private void drain(Milestones now, Tables tables) throws InterruptedException {
-        Site site = site(now, names.building(), what.table());
-        new Settlement(site, sender).settle(books.chunks());
-        List<String> underWay = now.inFlight();
-        while (true) {
-            List<String> still = tables.stillRunning(underWay);
-            List<Part> parts = Part.of(sender, site.from());
-            List<Slice> missing = Coverage.of(now.mark(), books.chunks()).missing(parts, Long.MAX_VALUE / 4);
-            if (!missing.isEmpty()) {
-                books.plan(Chunk.Stage.TAIL, missing, List.of());
-            }
-            for (Chunk chunk : books.chunks()) {
-                if (chunk.state() == Chunk.State.PLANNED) {
-                    new ChunkWork(site, sender).copyLive(chunk);
-                    tally.done(chunk.slice());
-                }
-            }
-            if (missing.isEmpty() && still.isEmpty()) {
+    /** Copies until what is missing is little, and both tables are the same but for that. */
+    private void converge(Milestones now, Site site, Audit audit, CatchUp catchUp) throws InterruptedException {
+        for (int redone = 0; redone <= REDONE; redone++) {
+            catchUp.converge(site);
+            Set<String> differing = audit.differing(now);
+            if (differing.isEmpty()) {
                 return;
             }
-            underWay = still;
-            if (missing.isEmpty()) {
-                guard.await(LOOK);
-            }
+            log.atWarn()
+                    .addKeyValue("partitions", differing)
+                    .log("partitions have changed since they were copied; copying them again");
+            audit.redo(now, differing, tally.aim(Part.of(sender, site.from()), lanes.count()));
         }
+        throw Broken.because(
+                "differs",
+                "%s and its copy differ after %d tries; is something deleting or updating rows all the time? Nothing was exchanged"
+                        .formatted(what.table(), REDONE));
     }
 
     /**
-     * Takes back what was done. Before the exchange nobody has seen the new table: it goes, and the old one is as it was.
+     * Asynchronous inserts wait in the server under the table's name. Not everybody may flush them, and not doing it
+     * loses nothing.
      */
-    long takeBack() throws InterruptedException {
-        Optional<Milestones> begun = books.beforeTurning();
-        if (begun.isEmpty()) {
-            return 0;
+    private void flushAsynchronousInserts() throws InterruptedException {
+        try {
+            sender.send("SYSTEM FLUSH ASYNC INSERT QUEUE");
+        } catch (Broken refused) {
+            if (refused.outcome() instanceof Outcome.Lost) {
+                throw refused;
+            }
+            log.atDebug().setCause(refused).log("asynchronous inserts are not flushed");
         }
-        Tables tables = new Tables(names, sender);
-        tables.rename(begun.get());
-        if (tables.isExchanged(begun.get())) {
-            throw Broken.because(
-                    "exchanged",
-                    "%s has its new shape already; to get the old one back, rebuild it the other way"
-                            .formatted(what.table()));
-        }
-        Settlement.dropStaging(names, sender);
-        tables.dropBuilt(begun.get());
-        Settings.restore(sender, tables.facts(what.table()), begun.get().restore());
-        return 0;
     }
 
-    private void finish(Milestones now, Tables tables) throws InterruptedException {
+    private void drain(Milestones now) throws InterruptedException {
+        Site site = site(now, names.building(), what.table());
+        new Settlement(site, sender).settle(books.chunks());
+        catchUp(now).drain(site, tables, now.inFlight());
+    }
+
+    /** While the parts can still be told by their uuids. */
+    private Set<Long> tailBlocks() throws InterruptedException {
+        return Tail.blocks(books.chunks(), Part.of(sender, what.table()));
+    }
+
+    private void finish(Milestones now) throws InterruptedException {
         Settings.restore(sender, tables.facts(what.table()), now.drop());
         LocalDate until = LocalDate.now(clock).plusDays(what.keepOldTable().toDays());
         tables.retire(now, names.old(until), what.keepOldTable().isZero());
     }
 
-    private TableFacts old(Milestones now) throws InterruptedException {
-        TableFacts old = new Tables(names, sender).facts(what.table());
-        if (!old.uuid().equals(now.oldUuid())) {
-            throw Broken.because(
-                    "changed",
-                    "%s is another table than when the rebuild began; somebody has exchanged or made it anew"
-                            .formatted(what.table()));
-        }
-        return old;
+    private CatchUp catchUp(Milestones now) {
+        return new CatchUp(sender, books, lanes, guard, tally, now.mark(), Set.of());
     }
 
     private Site site(Milestones now, String from, String into) throws InterruptedException {
-        Tables tables = new Tables(names, sender);
-        TableFacts old = tables.facts(from);
-        List<Part> parts = Part.of(sender, from);
-        return new Site(
+        return Site.of(
                 names,
-                from,
-                into,
+                tables.facts(from),
+                tables.facts(into),
                 now.way().kind(),
-                new Fingerprint(old.columns(), tables.facts(into).columns(), what.shape().columns(), sender::quoted),
+                what.shape().columns(),
                 attempt,
-                Site.blockRows(
-                        parts.stream().mapToLong(Part::rows).sum(),
-                        parts.stream().mapToLong(Part::rawBytes).sum()),
-                books);
+                Part.of(sender, from),
+                books,
+                sender);
     }
 
     private Milestones remember(Milestones milestones) throws InterruptedException {

@@ -92,10 +92,20 @@ public final class RebuildTarget extends OwnTarget {
             }
             Books books = new Books(attempt, store.chunks(), store.checkpoints(), guard);
             try (Lanes together = new Lanes(lanes, guard, new ChunkPace(nanoTime, throttle))) {
-                Rebuild rebuild =
-                        new Rebuild(builtIn.rebuild(), attempt, sender, books, together, guard, work.tally(), clock);
-                return new Outcome.Returned(
-                        builtIn.verb() == BuiltIn.Verb.REBUILD ? rebuild.carryOut() : rebuild.takeBack());
+                long rows = builtIn.verb() == BuiltIn.Verb.REBUILD
+                        ? new Rebuild(
+                                        builtIn.rebuild(),
+                                        attempt,
+                                        sender,
+                                        books,
+                                        together,
+                                        guard,
+                                        work.tally(),
+                                        clock)
+                                .carryOut()
+                        : new Reversal(builtIn.rebuild(), attempt, sender, books, together, guard, work.tally())
+                                .carryOut();
+                return new Outcome.Returned(rows);
             }
         } catch (BrokenOff asked) {
             return new Outcome.BrokenOff();

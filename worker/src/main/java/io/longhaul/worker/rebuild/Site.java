@@ -1,7 +1,9 @@
 package io.longhaul.worker.rebuild;
 
+import io.longhaul.common.migration.ColumnChange;
 import io.longhaul.common.run.Chunk;
 import io.longhaul.common.run.QueryId;
+import java.util.List;
 
 /**
  * Where the chunks of a rebuild come from and go to.
@@ -25,6 +27,30 @@ record Site(
         long blockRows,
         Books books) {
 
+    /** For tables whose columns change so; {@code parts} are those of the first. */
+    static Site of(
+            Names names,
+            TableFacts from,
+            TableFacts into,
+            Way.Kind way,
+            List<ColumnChange> changes,
+            QueryId attempt,
+            List<Part> parts,
+            Books books,
+            Sender sender) {
+        return new Site(
+                names,
+                from.name(),
+                into.name(),
+                way,
+                new Fingerprint(from.columns(), into.columns(), changes, sender::quoted),
+                attempt,
+                blockRows(
+                        parts.stream().mapToLong(Part::rows).sum(),
+                        parts.stream().mapToLong(Part::rawBytes).sum()),
+                books);
+    }
+
     /** Whether the rows of a chunk become hard links. */
     boolean isLinked(Chunk chunk) {
         return way == Way.Kind.ATTACH && chunk.stage() == Chunk.Stage.BULK;
@@ -36,7 +62,7 @@ record Site(
     private static final long MOST_ROWS = 4_000_000;
 
     /** How many rows of this size make a block. */
-    static long blockRows(long rows, long rawBytes) {
+    private static long blockRows(long rows, long rawBytes) {
         long width = Math.max(1, rawBytes / Math.max(1, rows));
         return Math.max(8192, Math.min(MOST_ROWS, BLOCK_BYTES / width));
     }

@@ -50,6 +50,18 @@ final class Slicing {
         return slicing.slices;
     }
 
+    /** A slice for each partition that has rows with numbers up to this one. */
+    static List<Slice> wholePartitions(List<Part> parts, long upTo) {
+        Map<String, Long> rows = new LinkedHashMap<>();
+        parts.stream()
+                .filter(part -> part.from() <= upTo)
+                .forEach(part -> rows.merge(part.partition(), part.rows(), Long::sum));
+        List<Slice> slices = new ArrayList<>();
+        rows.forEach((partition, count) ->
+                slices.add(new Slice(List.of(partition), 0, upTo, Optional.empty(), count)));
+        return slices;
+    }
+
     private void add(String partition, List<Part> parts) {
         long rows = parts.stream().mapToLong(Part::rows).sum();
         if (rows > aim / 2) {

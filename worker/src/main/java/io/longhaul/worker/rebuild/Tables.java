@@ -23,6 +23,23 @@ final class Tables {
                 .orElseThrow(() -> Broken.because("no-table", "there is no table %s".formatted(name)));
     }
 
+    /** The same, of a table that must still be the one of this uuid. */
+    TableFacts facts(String uuid, String name) throws InterruptedException {
+        TableFacts facts = facts(name);
+        if (!facts.uuid().equals(uuid)) {
+            throw Broken.because(
+                    "changed",
+                    "%s is another table than when the rebuild began; somebody has exchanged it or made it anew"
+                            .formatted(name));
+        }
+        return facts;
+    }
+
+    /** What a table is called now; empty where it is gone. */
+    Optional<String> nameOf(String uuid) throws InterruptedException {
+        return Optional.ofNullable(byUuid().get(uuid));
+    }
+
     /** Finds the two tables again, and drops what came to nothing. Throws {@link Broken} where one is gone. */
     Milestones takeOver(Milestones now) throws InterruptedException {
         rename(now);
@@ -86,7 +103,7 @@ final class Tables {
     }
 
     /** Makes the new table; answers its uuid. */
-    String build(TableFacts old, TableShape shape, Watermark watermark) throws InterruptedException {
+    String build(TableFacts old, TableShape shape) throws InterruptedException {
         Map<String, String> settings = Watermark.settingsOfNew(Watermark.canNumber(sender));
         for (String statement : new Blueprint(old, shape).statements(names, settings, sender)) {
             sender.send(statement);

@@ -43,7 +43,7 @@ record Watermark(Kind kind, String because) {
         if (!canNumber) {
             return new Watermark(Kind.MERGES_OFF, "merges are off: this server cannot keep block numbers in rows");
         }
-        if (!KEEP_NUMBERS.contains(table.engine())) {
+        if (!keepsNumbers(table)) {
             return new Watermark(
                     Kind.MERGES_OFF,
                     "merges are off: those of a %s make one row of several".formatted(table.engine()));
@@ -55,6 +55,11 @@ record Watermark(Kind kind, String because) {
             return new Watermark(Kind.MERGES_OFF, "merges are off: they remove rows by the table's TTL");
         }
         return new Watermark(Kind.BLOCK_NUMBERS, "merges go on: rows keep the number of their block");
+    }
+
+    /** Whether a merge neither makes one row of two nor gives a row another number. */
+    static boolean keepsNumbers(TableFacts table) {
+        return KEEP_NUMBERS.contains(table.engine());
     }
 
     /** The settings of the old table as long as it is copied. */

@@ -222,7 +222,7 @@ public final class Bench implements AutoCloseable {
     }
 
     /** A worker claims the run, begins its only operation, and dies in it; then the run is taken over. */
-    void diesIn(RunId run, Direction direction, Consumer<TargetStatement> dying) {
+    void diesIn(RunId run, Direction direction, Direction next, Consumer<TargetStatement> dying) {
         Hold hold = claim(run, DEAD).hold();
         Plan plan = store.runs().plan(run).orElseGet(this::plan);
         store.runs().begin(hold, plan, direction);
@@ -232,7 +232,7 @@ public final class Bench implements AutoCloseable {
         QueryId query = QueryId.of(run, 1, forward ? 0 : 1, hold.epoch());
         store.journal().intend(hold, new Intent(1, forward ? 0 : 1, direction, query, statement));
         dying.accept(new TargetStatement(query, statement, Map.of()));
-        takeOver(direction);
+        takeOver(next);
     }
 
     private static Targets targets(

@@ -5,20 +5,14 @@ import static io.longhaul.local.service.Kind.POSTGRES;
 import static io.longhaul.local.service.Kind.REDIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.longhaul.common.config.ServiceUrl;
 import io.longhaul.common.migration.TableShape;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
 import io.longhaul.local.junit.LocalServices;
-import io.longhaul.worker.rebuild.Guard;
-import io.longhaul.worker.rebuild.RebuildTarget;
-import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,29 +51,6 @@ class RebuildCrashIT {
             "ALTER TABLE events RESET SETTING",
             "RENAME TABLE");
 
-    private static final Guard NOBODY_ASKS = new Guard() {
-
-        @Override
-        public boolean mayAct() {
-            return true;
-        }
-
-        @Override
-        public boolean goesOn() {
-            return true;
-        }
-
-        @Override
-        public void await(Duration atMost) throws InterruptedException {
-            Thread.sleep(atMost.toMillis());
-        }
-
-        @Override
-        public <T> T patiently(Supplier<T> question) {
-            return question.get();
-        }
-    };
-
     private final String clickHouse = services.freshClickHouseUrl();
 
     @ParameterizedTest
@@ -94,7 +65,7 @@ class RebuildCrashIT {
             List<String> deaths = new ArrayList<>();
             for (String statement : way.equals("copy") ? COPYING : LINKING) {
                 DyingTarget fate = new DyingTarget(statement, afterwards);
-                dieIn(bench, run, fate);
+                Rebuilt.dieIn(bench, clickHouse, run, Direction.FORWARD, Direction.FORWARD, fate);
                 deaths.add(fate.last());
             }
 
@@ -108,17 +79,5 @@ class RebuildCrashIT {
             Rebuilt.assertNothingLostOrDoubled(bench, writers, 3_000);
             Rebuilt.assertNothingLeftBehind(bench);
         }
-    }
-
-    private void dieIn(Bench bench, RunId run, DyingTarget fate) {
-        RebuildTarget dying = bench.rebuilding(
-                () -> fate.over(new ClickHouseTarget(ServiceUrl.parse(clickHouse, List.of("http")))), NOBODY_ASKS);
-        bench.diesIn(run, Direction.FORWARD, statement -> {
-            try {
-                dying.execute(statement);
-            } catch (DyingTarget.Died | IllegalStateException died) {
-                assertThat(fate.last()).isNotEmpty();
-            }
-        });
     }
 }

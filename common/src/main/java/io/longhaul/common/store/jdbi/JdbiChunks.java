@@ -44,6 +44,18 @@ final class JdbiChunks implements Chunks {
     }
 
     @Override
+    public List<Chunk> forwardOf(QueryId attempt) {
+        return database.with(handle -> handle.createQuery("""
+                        SELECT chunk.*
+                          FROM attempt JOIN chunk USING (run, operation)
+                         WHERE attempt.query_id = :attempt AND chunk.direction = 'FORWARD'
+                         ORDER BY number""")
+                .bind("attempt", attempt.value())
+                .map(CHUNK)
+                .list());
+    }
+
+    @Override
     public boolean plan(QueryId attempt, Chunk.Stage stage, List<Slice> slices, List<Integer> instead) {
         return ifOurs(attempt, handle -> {
             int replaced = instead.isEmpty() ? 0 : replace(handle, attempt, instead);

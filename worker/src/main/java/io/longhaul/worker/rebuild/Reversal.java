@@ -1,0 +1,161 @@
+package io.longhaul.worker.rebuild;
+
+import io.longhaul.common.migration.ColumnChange;
+import io.longhaul.common.migration.ColumnChange.Kind;
+import io.longhaul.common.migration.RebuildTable;
+import io.longhaul.common.run.Chunk;
+import io.longhaul.common.run.QueryId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Takes a rebuild back. Before the exchange nobody has seen the new table: it goes, and the old one is as it was. After
+ * it the old table has everything but what was written since: those rows are copied back, and the two are exchanged once
+ * more, in the same way and with the same care.
+ */
+final class Reversal {
+
+    private final RebuildTable what;
+    private final Names names;
+    private final QueryId attempt;
+    private final Sender sender;
+    private final Tables tables;
+    private final Books books;
+    private final Lanes lanes;
+    private final Guard guard;
+    private final Tally tally;
+
+    Reversal(
+            RebuildTable what,
+            QueryId attempt,
+            Sender sender,
+            Books books,
+            Lanes lanes,
+            Guard guard,
+            Tally tally) {
+        this.what = what;
+        this.names = new Names(what.table(), attempt);
+        this.attempt = attempt;
+        this.sender = sender;
+        this.tables = new Tables(names, sender);
+        this.books = books;
+        this.lanes = lanes;
+        this.guard = guard;
+        this.tally = tally;
+    }
+
+    /** Answers how many rows were copied back. */
+    long carryOut() throws InterruptedException {
+        Optional<Milestones> forward = books.beforeTurning();
+        if (forward.isEmpty()) {
+            return 0;
+        }
+        tables.rename(forward.get());
+        Optional<Milestones> known = books.milestones();
+        if (known.isEmpty() && !tables.isExchanged(forward.get())) {
+            forget(forward.get());
+            return 0;
+        }
+        Milestones now = known.isPresent() ? known.get() : begin(forward.get());
+        if (!now.exchanged()) {
+            if (!tables.isExchanged(now)) {
+                prepare(now);
+                tables.exchange(now);
+            }
+            now = remember(now.exchanged(tables.insertsInFlight()));
+        }
+        if (!now.drained()) {
+            Site site = site(names.building(), what.table());
+            new Settlement(site, sender).settle(books.chunks());
+            catchUp(now).drain(site, tables, now.inFlight());
+            now = remember(now.isDrained(Set.of()));
+        }
+        Settings.restore(sender, tables.facts(what.table()), now.drop());
+        // What the rebuild had switched and did not come to put back.
+        Settings.restore(sender, tables.facts(what.table()), forward.get().restore());
+        tables.retire(now, "", true);
+        return tally.rowsDone();
+    }
+
+    private void forget(Milestones forward) throws InterruptedException {
+        Settlement.dropStaging(names, sender);
+        tables.dropBuilt(forward);
+        Settings.restore(sender, tables.facts(what.table()), forward.restore());
+    }
+
+    /** The tables change places: what was the new one is now the one that is left. */
+    private Milestones begin(Milestones forward) throws InterruptedException {
+        TableFacts left = tables.facts(what.table());
+        if (forward.drained() && !Watermark.keepsNumbers(left)) {
+            throw Broken.because(
+                    "irreversible",
+                    "rows that were written to %s since it was exchanged cannot be told from the others, for merges of a %s make one row of several; rebuild it the other way instead"
+                            .formatted(what.table(), left.engine()));
+        }
+        String old = tables.nameOf(forward.oldUuid())
+                .orElseThrow(() -> Broken.because(
+                        "no-table",
+                        "the old table of %s was kept until its day and is gone; rebuild it the other way instead"
+                                .formatted(what.table())));
+        if (!old.equals(names.building())) {
+            sender.send("RENAME TABLE %s TO %s".formatted(sender.quoted(old), sender.quoted(names.building())));
+        }
+        TableFacts back = tables.facts(names.building());
+        Set<Long> tail = new HashSet<>(forward.tail());
+        if (!forward.drained()) {
+            tail.addAll(Tail.blocks(books.chunksForward(), Part.of(sender, what.table())));
+        }
+        return remember(Milestones.begun(
+                        left.uuid(),
+                        new Way(Way.Kind.COPY, "the rows that were written since are copied back"),
+                        forward.watermark(),
+                        forward.drop(),
+                        Settings.before(back.clauses(), Watermark.settingsOfNew(false)))
+                .built(back.uuid())
+                .marked(forward.newMark(), Unrest.of(sender, what.table()))
+                .without(tail));
+    }
+
+    private void prepare(Milestones now) throws InterruptedException {
+        Settings.set(sender, names.building(), Watermark.settingsOfNew(false));
+        Site site = site(what.table(), names.building());
+        new Settlement(site, sender).settle(books.chunks());
+        CatchUp catchUp = catchUp(now);
+        catchUp.converge(site);
+        catchUp.round(site);
+        if (!Unrest.of(sender, what.table()).isLike(now.unrest())) {
+            throw Broken.because(
+                    "mutation",
+                    "%s was changed by a mutation while its rows were copied back; nothing was exchanged"
+                            .formatted(what.table()));
+        }
+    }
+
+    private CatchUp catchUp(Milestones now) {
+        return new CatchUp(sender, books, lanes, guard, tally, now.mark(), now.tail());
+    }
+
+    private Site site(String from, String into) throws InterruptedException {
+        List<ColumnChange> back = what.shape().columns().stream()
+                .filter(change -> change.kind() != Kind.DROP)
+                .map(change -> change.kind() == Kind.ADD ? new ColumnChange(Kind.DROP, change.name(), "") : change)
+                .toList();
+        return Site.of(
+                names,
+                tables.facts(from),
+                tables.facts(into),
+                Way.Kind.COPY,
+                back,
+                attempt,
+                Part.of(sender, from),
+                books,
+                sender);
+    }
+
+    private Milestones remember(Milestones milestones) throws InterruptedException {
+        books.remember(milestones);
+        return milestones;
+    }
+}

@@ -1,0 +1,113 @@
+package io.longhaul.worker.run;
+
+import static io.longhaul.local.service.Kind.CLICKHOUSE;
+import static io.longhaul.local.service.Kind.POSTGRES;
+import static io.longhaul.local.service.Kind.REDIS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.common.migration.TableShape;
+import io.longhaul.common.run.Direction;
+import io.longhaul.common.run.RunId;
+import io.longhaul.common.run.RunState;
+import io.longhaul.common.store.Controls.By;
+import io.longhaul.local.junit.LocalServices;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RebuildRollbackIT {
+
+    @RegisterExtension
+    static final LocalServices services = LocalServices.with(POSTGRES, REDIS, CLICKHOUSE);
+
+    private static final int ROWS = 20_000;
+
+    private static final TableShape OTHER_KEY = TableShape.of(Optional.empty(), Optional.of("(text, id)"));
+
+    /** In the order in which they are sent. */
+    private static final List<String> BACK = List.of(
+            "RENAME TABLE",
+            "ALTER TABLE events__lh_",
+            "INSERT INTO lh_chunk_",
+            "ALTER TABLE lh_chunk_",
+            "DROP TABLE IF EXISTS lh_chunk_",
+            "EXCHANGE TABLES",
+            "DROP TABLE IF EXISTS events__lh_");
+
+    private final String clickHouse = services.freshClickHouseUrl();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CREATE TABLE events__lh_", "INSERT INTO lh_chunk_", "ALTER TABLE lh_chunk_", "EXCHANGE TABLES"})
+    void beforeTheExchangeTheTableIsAsItWas(String statement) throws InterruptedException {
+        try (Bench bench = Rebuilt.bench(services, clickHouse, OTHER_KEY, ROWS);
+                Writers writers = new Writers(clickHouse, "events", 3)) {
+            RunId run = bench.ask().id();
+            Rebuilt.dieIn(bench, clickHouse, run, Direction.FORWARD, Direction.BACKWARD, new DyingTarget(statement, false));
+
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.ROLLED_BACK);
+            writers.end();
+
+            assertIsAsItWas(bench);
+            Rebuilt.assertNothingLostOrDoubled(bench, writers, ROWS);
+        }
+    }
+
+    @Test
+    void afterTheExchangeWhatWasWrittenSinceIsThereToo() throws InterruptedException {
+        try (Bench bench = Rebuilt.bench(services, clickHouse, OTHER_KEY, ROWS);
+                Writers writers = new Writers(clickHouse, "events", 3)) {
+            RunId run = bench.ask().id();
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
+            int before = writers.acknowledged().size();
+            Bench.await().until(() -> writers.acknowledged().size() > before + 200);
+            bench.sql("OPTIMIZE TABLE events FINAL");
+
+            bench.store.controls().rollBack(run, new By("alice", ""));
+
+            assertThat(bench.carriedOut(run))
+                    .as(() -> bench.find(run).reason().orElse(""))
+                    .isEqualTo(RunState.ROLLED_BACK);
+            writers.end();
+            assertIsAsItWas(bench);
+            Rebuilt.assertNothingLostOrDoubled(bench, writers, ROWS);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whereverWorkersDieOnTheWayBackNothingIsLostOrDoubled(boolean afterwards) throws InterruptedException {
+        try (Bench bench = Rebuilt.bench(services, clickHouse, OTHER_KEY, ROWS);
+                Writers writers = new Writers(clickHouse, "events", 3)) {
+            RunId run = bench.ask().id();
+            // Exchanged, and the last rows not yet brought.
+            Rebuilt.dieIn(bench, clickHouse, run, Direction.FORWARD, Direction.BACKWARD, new DyingTarget("EXCHANGE TABLES", true));
+            List<String> deaths = new ArrayList<>();
+            for (String statement : BACK) {
+                DyingTarget fate = new DyingTarget(statement, afterwards);
+                Rebuilt.dieIn(bench, clickHouse, run, Direction.BACKWARD, Direction.BACKWARD, fate);
+                deaths.add(fate.last());
+            }
+
+            assertThat(bench.carriedOut(run))
+                    .as(() -> "%s%n%s".formatted(bench.find(run).reason().orElse(""), String.join("\n", deaths)))
+                    .isEqualTo(RunState.ROLLED_BACK);
+            writers.end();
+
+            assertThat(deaths).as("everybody died where they were to").doesNotContain("");
+            assertIsAsItWas(bench);
+            Rebuilt.assertNothingLostOrDoubled(bench, writers, ROWS);
+        }
+    }
+
+    private static void assertIsAsItWas(Bench bench) {
+        assertThat(bench.value("SELECT sorting_key FROM system.tables WHERE database = currentDatabase() AND name = 'events'"))
+                .isEqualTo("id");
+        assertThat(bench.value("SELECT engine_full FROM system.tables WHERE database = currentDatabase() AND name = 'events'"))
+                .isEqualTo("MergeTree PARTITION BY toYYYYMM(at) ORDER BY id SETTINGS index_granularity = 8192");
+        Rebuilt.assertNothingLeftBehind(bench);
+    }
+}
