@@ -64,6 +64,11 @@ record EngineClauses(
         return settings;
     }
 
+    /** The first element of a key, as {@code system.tables} has it. */
+    static String first(String key) {
+        return atCommas(key).get(0).strip();
+    }
+
     private static List<String> atCommas(String text) {
         String outside = SqlText.of(text).outside();
         List<String> pieces = new ArrayList<>();

@@ -176,11 +176,16 @@ final class Lanes implements AutoCloseable {
         }
         List<Slice> halves = Slicing.halves(chunk.slice(), Part.of(sender, site.from()));
         if (halves.isEmpty()) {
+            TableFacts from = TableFacts.find(sender::rows, site.from()).orElseThrow();
+            halves = new KeyRanges(sender, from).cut(chunk.slice(), chunk.slice().rows() * 2 / 5);
+        }
+        if (halves.size() < 2) {
             return List.of();
         }
-        site.books().plan(chunk.stage(), halves, List.of(chunk.number()));
+        List<Slice> smaller = halves;
+        site.books().plan(chunk.stage(), smaller, List.of(chunk.number()));
         return site.books().chunks().stream()
-                .filter(found -> found.state() == Chunk.State.PLANNED && halves.contains(found.slice()))
+                .filter(found -> found.state() == Chunk.State.PLANNED && smaller.contains(found.slice()))
                 .toList();
     }
 

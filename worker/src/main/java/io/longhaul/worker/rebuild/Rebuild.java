@@ -154,7 +154,11 @@ final class Rebuild {
         if (now.way().kind() == Way.Kind.ATTACH) {
             slices.addAll(Slicing.wholePartitions(parts, now.mark()));
         } else {
-            slices.addAll(Slicing.cut(parts, 0, now.mark(), tally.aim(parts, lanes.count())));
+            long aim = tally.aim(parts, lanes.count());
+            KeyRanges ranges = new KeyRanges(sender, tables.facts(what.table()));
+            for (Slice slice : Slicing.cut(parts, 0, now.mark(), aim)) {
+                slices.addAll(ranges.cut(slice, aim));
+            }
         }
         books.plan(Chunk.Stage.BULK, slices, List.of());
     }

@@ -116,7 +116,7 @@ final class Slicing {
                 .toList();
         List<Slice> halves = slice.keys().isPresent()
                 ? List.of()
-                : cut(own, slice.after(), slice.upTo(), Math.max(1, slice.rows() / 2));
+                : cut(own, slice.after(), slice.upTo(), Math.max(1, slice.rows() * 2 / 5));
         return halves.size() > 1 ? halves : List.of();
     }
 
