@@ -36,13 +36,11 @@ final class TargetSource {
 
     /** To work on, with what is built in. */
     Targets toWorkOn(JdbiStore store, Guard guard) {
-        Map<Engine, Target> targets = new EnumMap<>(
-                open(
-                                ClickHouseTarget::new,
-                                PostgresTarget::new,
-                                databases -> new JavaTarget(
-                                        functions, databases, store.checkpoints(), guard::mayAct, nanoTime))
-                        .byEngine());
+        Map<Engine, Target> targets = new EnumMap<>(open(
+                        ClickHouseTarget::new,
+                        PostgresTarget::new,
+                        databases -> new JavaTarget(functions, databases, store.checkpoints(), guard::mayAct, nanoTime))
+                .byEngine());
         targets.put(
                 Engine.BUILT_IN,
                 new RebuildTarget(

@@ -170,78 +170,80 @@ public final class Worker implements Callable<Integer> {
             Patience patience = new Patience(stop, postgres);
             WorkerGuard guard = new WorkerGuard(fence, stop, heart::wish, patience);
             try (Targets targets = source.toWorkOn(store, guard)) {
-            Signs signs = new Signs(
-                    self,
-                    lock,
-                    new RedissonHeartbeat(redis, settings.timers()),
-                    new RedissonTaskBoard(redis),
-                    store.presence(),
-                    settings.timers().heartbeat(),
-                    services(inbox, targets),
-                    stop);
-            ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(Worker::daemon);
-            Tools tools = new Tools(
-                    targets,
-                    store.runs(),
-                    store.journal(),
-                    new Settling(System::nanoTime),
-                    fence,
-                    new StatementWatch(watching, heart::wish, System::nanoTime),
-                    patience,
-                    stop,
-                    heart::wish,
-                    migration -> patience.ask(() -> limits(store.settings(), migration)),
-                    source::toLookAt,
-                    UNDER_WAY,
-                    System::nanoTime);
-            LockWait lockWait = new LockWait(
-                    lock,
-                    settings.timers().lockLease(),
-                    store.runs(),
-                    store.events(),
-                    patience,
-                    stop,
-                    System::nanoTime);
-            Dependencies.NewestRuns newest =
-                    migration -> patience.ask(() -> store.runs().newest(migration));
-            Dependencies dependencies = new Dependencies(newest, shipped::find);
-            Map<String, Callable<String>> services = Map.of(
-                    "postgres", store::version,
-                    "redis", redis::version,
-                    "rabbitmq", broker::version);
-            Execution execution = new Execution(
-                    store.runs(),
-                    new Starter(
-                            new StartChecks(targets, source::toLookAt, settings.application(), dependencies, services),
-                            new Planning(targets)),
-                    tools,
-                    lockWait,
-                    heart,
-                    signs,
-                    patience);
-            Intake intake = new Intake(inbox, store.runs(), shipped, execution, id, settings.timers(), patience, stop);
-            daemon(heart).start();
-            daemon(signs).start();
-            daemon(new FirstLook(
-                            id,
-                            shipped,
-                            store.catalog(),
-                            newest,
-                            dependencies,
-                            new Checks(askedAtTheStart),
-                            patience,
-                            stop))
-                    .start();
-            List<Answer> answers = new AnswerSource(settings, shipped, source, store.runs(), services)
-                    .all(lookedAt, Clock.systemUTC(), System::nanoTime);
-            daemon(new Answers(answering, answers)).start();
-            endOnSignal(inbox, execution);
-            log.atInfo()
-                    .addKeyValue("worker", id)
-                    .addKeyValue("migrations", shipped.all().size())
-                    .log("worker is up");
-            work(intake);
-            signs.farewell();
+                Signs signs = new Signs(
+                        self,
+                        lock,
+                        new RedissonHeartbeat(redis, settings.timers()),
+                        new RedissonTaskBoard(redis),
+                        store.presence(),
+                        settings.timers().heartbeat(),
+                        services(inbox, targets),
+                        stop);
+                ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(Worker::daemon);
+                Tools tools = new Tools(
+                        targets,
+                        store.runs(),
+                        store.journal(),
+                        new Settling(System::nanoTime),
+                        fence,
+                        new StatementWatch(watching, heart::wish, System::nanoTime),
+                        patience,
+                        stop,
+                        heart::wish,
+                        migration -> patience.ask(() -> limits(store.settings(), migration)),
+                        source::toLookAt,
+                        UNDER_WAY,
+                        System::nanoTime);
+                LockWait lockWait = new LockWait(
+                        lock,
+                        settings.timers().lockLease(),
+                        store.runs(),
+                        store.events(),
+                        patience,
+                        stop,
+                        System::nanoTime);
+                Dependencies.NewestRuns newest =
+                        migration -> patience.ask(() -> store.runs().newest(migration));
+                Dependencies dependencies = new Dependencies(newest, shipped::find);
+                Map<String, Callable<String>> services = Map.of(
+                        "postgres", store::version,
+                        "redis", redis::version,
+                        "rabbitmq", broker::version);
+                Execution execution = new Execution(
+                        store.runs(),
+                        new Starter(
+                                new StartChecks(
+                                        targets, source::toLookAt, settings.application(), dependencies, services),
+                                new Planning(targets)),
+                        tools,
+                        lockWait,
+                        heart,
+                        signs,
+                        patience);
+                Intake intake =
+                        new Intake(inbox, store.runs(), shipped, execution, id, settings.timers(), patience, stop);
+                daemon(heart).start();
+                daemon(signs).start();
+                daemon(new FirstLook(
+                                id,
+                                shipped,
+                                store.catalog(),
+                                newest,
+                                dependencies,
+                                new Checks(askedAtTheStart),
+                                patience,
+                                stop))
+                        .start();
+                List<Answer> answers = new AnswerSource(settings, shipped, source, store.runs(), services)
+                        .all(lookedAt, Clock.systemUTC(), System::nanoTime);
+                daemon(new Answers(answering, answers)).start();
+                endOnSignal(inbox, execution);
+                log.atInfo()
+                        .addKeyValue("worker", id)
+                        .addKeyValue("migrations", shipped.all().size())
+                        .log("worker is up");
+                work(intake);
+                signs.farewell();
             }
         }
     }

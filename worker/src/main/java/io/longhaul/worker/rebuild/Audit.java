@@ -14,10 +14,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Holds the whole of both tables against each other before the exchange. Each chunk was compared when it was copied; what
- * the watermark cannot see since then are updates and deletes, dropped partitions, rows that a TTL removed, and block
- * numbers that a restarted server gave twice. Rows are counted always; where anything of the kind may have happened,
- * the hashes of all partitions are compared too. For one thread.
+ * Holds the whole of both tables against each other before the exchange. Each chunk was compared when it was copied;
+ * what the watermark cannot see since then are updates and deletes, dropped partitions, rows that a TTL removed, and
+ * block numbers that a restarted server gave twice. Rows are counted always; where anything of the kind may have
+ * happened, the hashes of all partitions are compared too. For one thread.
  */
 final class Audit {
 
@@ -63,12 +63,9 @@ final class Audit {
     }
 
     private void awaitMutations() throws InterruptedException {
-        while (Part.number(
-                        sender.row("""
+        while (Part.number(sender.row("""
                                 SELECT count() AS mutations FROM system.mutations
-                                 WHERE NOT is_done AND database = currentDatabase() AND table = {table:String}""", Map.of("table", site.from())),
-                        "mutations")
-                > 0) {
+                                 WHERE NOT is_done AND database = currentDatabase() AND table = {table:String}""", Map.of("table", site.from())), "mutations") > 0) {
             guard.await(LOOK);
         }
     }
@@ -107,21 +104,23 @@ final class Audit {
         boolean canGroup = changes.isEmpty() && !old.partitionKey().isEmpty();
         String group = canGroup ? "toString(tuple(%s))".formatted(old.partitionKey()) : "''";
         Map<String, String> fresh = new HashMap<>();
-        sender.rows("SELECT %s AS place, concat(toString(count()), ' ', toString(sum(%s))) AS sum FROM %s GROUP BY place SETTINGS final = 0"
-                        .formatted(group, site.fingerprint().hash(false), sender.quoted(site.into())), Map.of())
+        sender.rows(
+                        "SELECT %s AS place, concat(toString(count()), ' ', toString(sum(%s))) AS sum FROM %s GROUP BY place SETTINGS final = 0"
+                                .formatted(group, site.fingerprint().hash(false), sender.quoted(site.into())),
+                        Map.of())
                 .forEach(row -> fresh.put(TableFacts.text(row, "place"), TableFacts.text(row, "sum")));
         Set<String> differing = new TreeSet<>();
         Set<String> places = new HashSet<>();
         sender.rows("""
                         SELECT %s AS place, concat(toString(count()), ' ', toString(sum(%s))) AS sum,
                                arrayStringConcat(groupUniqArray(_partition_id), ' ') AS partitions
-                          FROM %s WHERE _block_number <= %d GROUP BY place SETTINGS final = 0""".formatted(
-                        group, site.fingerprint().hash(true), sender.quoted(site.from()), floor), Map.of())
+                          FROM %s WHERE _block_number <= %d GROUP BY place SETTINGS final = 0""".formatted(group, site.fingerprint().hash(true), sender.quoted(site.from()), floor), Map.of())
                 .forEach(row -> {
                     String place = TableFacts.text(row, "place");
                     places.add(place);
                     if (!TableFacts.text(row, "sum").equals(fresh.get(place))) {
-                        differing.addAll(List.of(TableFacts.text(row, "partitions").split(" ")));
+                        differing.addAll(
+                                List.of(TableFacts.text(row, "partitions").split(" ")));
                     }
                 });
         if (!places.containsAll(fresh.keySet())) {

@@ -76,13 +76,14 @@ final class CatchUp {
         return tally.now() - beganAt < SHORT_ROUND.toNanos();
     }
 
-    /** Inserts that were under way at the exchange end in the table that was exchanged: their rows follow the others. */
+    /**
+     * Inserts that were under way at the exchange end in the table that was exchanged: their rows follow the others.
+     */
     void drain(Site site, Tables tables, List<String> inFlight) throws InterruptedException {
         List<String> underWay = inFlight;
         while (true) {
             List<String> still = tables.stillRunning(underWay);
-            List<Slice> missing =
-                    coverage().missing(Part.of(sender, site.from()), Long.MAX_VALUE / 4, without);
+            List<Slice> missing = coverage().missing(Part.of(sender, site.from()), Long.MAX_VALUE / 4, without);
             if (!missing.isEmpty()) {
                 books.plan(Chunk.Stage.TAIL, missing, List.of());
             }

@@ -50,8 +50,7 @@ final class ChunkWork {
         Side old = side(site.fingerprint().ofOld(quoted(site.from()), Literal.where(chunk.slice())));
         Side fresh = names.isEmpty()
                 ? new Side(0, "0")
-                : side(site.fingerprint()
-                        .ofNew(quoted(site.into()), "_part IN (%s)".formatted(Literal.list(names))));
+                : side(site.fingerprint().ofNew(quoted(site.into()), "_part IN (%s)".formatted(Literal.list(names))));
         if (!old.equals(fresh)) {
             throw Broken.because(
                     "differs",
@@ -78,12 +77,7 @@ final class ChunkWork {
                 SETTINGS max_threads = 1, max_insert_threads = 1, optimize_on_insert = 0, optimize_read_in_order = 0,
                          min_insert_block_size_rows = %d, min_insert_block_size_bytes = 0,
                          max_partitions_per_insert_block = 0, final = 0""".formatted(
-                        quoted(table),
-                        columns,
-                        columns,
-                        quoted(site.from()),
-                        Literal.where(slice),
-                        site.blockRows()));
+                        quoted(table), columns, columns, quoted(site.from()), Literal.where(slice), site.blockRows()));
         return new Staged(table, Part.of(sender, table));
     }
 
@@ -93,8 +87,8 @@ final class ChunkWork {
             Set<String> partitions = new TreeSet<>();
             staged.parts().forEach(part -> partitions.add(part.partition()));
             String moves = partitions.stream()
-                    .map(partition -> "MOVE PARTITION ID %s TO TABLE %s"
-                            .formatted(Literal.text(partition), quoted(site.into())))
+                    .map(partition ->
+                            "MOVE PARTITION ID %s TO TABLE %s".formatted(Literal.text(partition), quoted(site.into())))
                     .collect(Collectors.joining(", "));
             sender.send("ALTER TABLE %s %s".formatted(quoted(staged.table()), moves));
         }

@@ -33,12 +33,14 @@ record EngineClauses(
 
     /** Reads {@code system.tables.engine_full}, where the clauses stand in capitals and outside of parentheses. */
     static EngineClauses read(String text) {
-        List<MatchResult> clauses = CLAUSE.matcher(SqlText.of(text).outside()).results().toList();
+        List<MatchResult> clauses =
+                CLAUSE.matcher(SqlText.of(text).outside()).results().toList();
         Map<String, String> byName = new LinkedHashMap<>();
         for (int i = 0; i < clauses.size(); i++) {
             int to = i + 1 < clauses.size() ? clauses.get(i + 1).start() : text.length();
             byName.put(
-                    clauses.get(i).group(), text.substring(clauses.get(i).end(), to).strip());
+                    clauses.get(i).group(),
+                    text.substring(clauses.get(i).end(), to).strip());
         }
         int end = clauses.isEmpty() ? text.length() : clauses.get(0).start();
         return new EngineClauses(

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Cuts the rows of a partition by the first column of the primary key, where its parts are too large to be copied one at
- * a time. ClickHouse's own index says where; what lies between two values is read alone, by that index.
+ * Cuts the rows of a partition by the first column of the primary key, where its parts are too large to be copied one
+ * at a time. ClickHouse's own index says where; what lies between two values is read alone, by that index.
  */
 final class KeyRanges {
 
@@ -37,8 +37,7 @@ final class KeyRanges {
                                                         AND partition_id = {partition:String}
                                                         AND max_block_number > %d AND min_block_number <= %d)
                                  GROUP BY k))
-                 GROUP BY intDiv(upto - 1, %d) AS bucket ORDER BY bucket"""
-                        .formatted(
+                 GROUP BY intDiv(upto - 1, %d) AS bucket ORDER BY bucket""".formatted(
                                 sender.quoted(key.get()),
                                 Literal.text(table.name()),
                                 slice.after(),

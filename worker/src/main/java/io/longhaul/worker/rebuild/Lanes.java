@@ -54,8 +54,9 @@ final class Lanes implements AutoCloseable {
 
     /** Carries out all chunks that are planned. Once one lane gives up the others end with the chunk in hand. */
     void carryOut(Site site, List<Chunk> chunks, Tally tally) throws InterruptedException {
-        Deque<Chunk> left = new ArrayDeque<>(
-                chunks.stream().filter(chunk -> chunk.state() == Chunk.State.PLANNED).toList());
+        Deque<Chunk> left = new ArrayDeque<>(chunks.stream()
+                .filter(chunk -> chunk.state() == Chunk.State.PLANNED)
+                .toList());
         AtomicBoolean ended = new AtomicBoolean();
         List<Future<?>> lanes = new ArrayList<>();
         for (Sender sender : senders.subList(0, Math.min(senders.size(), Math.max(1, left.size())))) {
@@ -80,8 +81,7 @@ final class Lanes implements AutoCloseable {
     /** A lost connection says more than an error: the statement may still be running. */
     private static RuntimeException worse(@Nullable RuntimeException first, Throwable next) {
         RuntimeException failure = next instanceof RuntimeException known ? known : new IllegalStateException(next);
-        boolean lost = failure instanceof Broken broken
-                && broken.outcome() instanceof Outcome.Lost;
+        boolean lost = failure instanceof Broken broken && broken.outcome() instanceof Outcome.Lost;
         return first == null || lost ? failure : first;
     }
 
@@ -177,7 +177,8 @@ final class Lanes implements AutoCloseable {
         List<Slice> halves = Slicing.halves(chunk.slice(), Part.of(sender, site.from()));
         if (halves.isEmpty()) {
             TableFacts from = TableFacts.find(sender::rows, site.from()).orElseThrow();
-            halves = new KeyRanges(sender, from).cut(chunk.slice(), chunk.slice().rows() * 2 / 5);
+            halves =
+                    new KeyRanges(sender, from).cut(chunk.slice(), chunk.slice().rows() * 2 / 5);
         }
         if (halves.size() < 2) {
             return List.of();

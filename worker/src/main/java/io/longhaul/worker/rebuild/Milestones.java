@@ -8,8 +8,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How far a rebuild has come, as it is remembered for whoever goes on with it. Each field is stored before the statement
- * that rests on it is sent.
+ * How far a rebuild has come, as it is remembered for whoever goes on with it. Each field is stored before the
+ * statement that rests on it is sent.
  *
  * @param oldUuid of the table that is rebuilt
  * @param newUuid of the table that takes its place; empty until it is there
@@ -56,7 +56,19 @@ record Milestones(
     static Milestones begun(
             String oldUuid, Way way, Watermark watermark, Map<String, String> restore, Map<String, String> drop) {
         return new Milestones(
-                oldUuid, Optional.empty(), way, watermark, restore, drop, -1, NOTHING, -1, Set.of(), false, List.of(), false);
+                oldUuid,
+                Optional.empty(),
+                way,
+                watermark,
+                restore,
+                drop,
+                -1,
+                NOTHING,
+                -1,
+                Set.of(),
+                false,
+                List.of(),
+                false);
     }
 
     Milestones built(String uuid) {
@@ -78,53 +90,19 @@ record Milestones(
 
     Milestones marked(long at, Unrest before) {
         return new Milestones(
-                oldUuid,
-                newUuid,
-                way,
-                watermark,
-                restore,
-                drop,
-                at,
-                before,
-                newMark,
-                tail,
-                exchanged,
-                inFlight,
+                oldUuid, newUuid, way, watermark, restore, drop, at, before, newMark, tail, exchanged, inFlight,
                 drained);
     }
 
     Milestones exchanged(List<String> underWay) {
         return new Milestones(
-                oldUuid,
-                newUuid,
-                way,
-                watermark,
-                restore,
-                drop,
-                mark,
-                unrest,
-                newMark,
-                tail,
-                true,
-                underWay,
-                drained);
+                oldUuid, newUuid, way, watermark, restore, drop, mark, unrest, newMark, tail, true, underWay, drained);
     }
 
     /** The new table is as it will be when it takes the old one's name. */
     Milestones aboutToExchange(long last) {
         return new Milestones(
-                oldUuid,
-                newUuid,
-                way,
-                watermark,
-                restore,
-                drop,
-                mark,
-                unrest,
-                last,
-                tail,
-                exchanged,
-                inFlight,
+                oldUuid, newUuid, way, watermark, restore, drop, mark, unrest, last, tail, exchanged, inFlight,
                 drained);
     }
 
@@ -148,18 +126,7 @@ record Milestones(
     /** Of the rows after the mark, those of these blocks are in the other table already. */
     Milestones without(Set<Long> blocks) {
         return new Milestones(
-                oldUuid,
-                newUuid,
-                way,
-                watermark,
-                restore,
-                drop,
-                mark,
-                unrest,
-                newMark,
-                blocks,
-                exchanged,
-                inFlight,
+                oldUuid, newUuid, way, watermark, restore, drop, mark, unrest, newMark, blocks, exchanged, inFlight,
                 drained);
     }
 

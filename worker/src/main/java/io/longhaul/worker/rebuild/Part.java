@@ -19,29 +19,23 @@ record Part(String partition, String name, String uuid, long rows, long bytes, l
 
     /** The parts of a table that have rows, by partition and age. A moved part leaves an empty one behind. */
     static List<Part> of(Sender sender, String table) throws InterruptedException {
-        return sender
-                .rows("""
+        return sender.rows("""
                         SELECT partition_id, name, toString(uuid) AS uuid, rows, bytes_on_disk, data_uncompressed_bytes,
                                min_block_number, max_block_number
                           FROM system.parts
                          WHERE active AND rows > 0 AND database = currentDatabase() AND table = {table:String}
-                         ORDER BY partition_id, min_block_number""", Map.of("table", table))
-                .stream()
-                .map(Part::read)
-                .toList();
+                         ORDER BY partition_id, min_block_number""", Map.of("table", table)).stream().map(Part::read).toList();
     }
 
     /** Those of one partition. */
     static List<Part> of(Sender sender, String table, String partition) throws InterruptedException {
-        return sender
-                .rows("""
+        return sender.rows("""
                         SELECT partition_id, name, toString(uuid) AS uuid, rows, bytes_on_disk, data_uncompressed_bytes,
                                min_block_number, max_block_number
                           FROM system.parts
                          WHERE active AND rows > 0 AND database = currentDatabase() AND table = {table:String}
                            AND partition_id = {partition:String}
-                         ORDER BY min_block_number""", Map.of("table", table, "partition", partition))
-                .stream()
+                         ORDER BY min_block_number""", Map.of("table", table, "partition", partition)).stream()
                 .map(Part::read)
                 .toList();
     }

@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a table from one shape to another, from wherever an earlier worker came to. Every step finds out first whether it
- * is done; the order of the steps is that of the measured recipe, and each must be in the store before the next begins.
+ * Takes a table from one shape to another, from wherever an earlier worker came to. Every step finds out first whether
+ * it is done; the order of the steps is that of the measured recipe, and each must be in the store before the next
+ * begins.
  */
 final class Rebuild {
 
@@ -136,14 +137,9 @@ final class Rebuild {
     }
 
     private void awaitMerges() throws InterruptedException {
-        while (Part.number(
-                        sender.row(
-                                """
+        while (Part.number(sender.row("""
                                 SELECT count() AS merges FROM system.merges
-                                 WHERE database = currentDatabase() AND table = {table:String}""",
-                                Map.of("table", what.table())),
-                        "merges")
-                > 0) {
+                                 WHERE database = currentDatabase() AND table = {table:String}""", Map.of("table", what.table())), "merges") > 0) {
             guard.await(LOOK);
         }
     }

@@ -30,11 +30,13 @@ public record RebuildSurvey(List<Failure> problems, List<String> how, boolean li
             return new RebuildSurvey(problems, List.of(), false, 0, 0);
         }
         Survey.Plan plan = survey.look();
-        Optional<String> watermark =
-                plan.way().kind() == Way.Kind.ATTACH ? Optional.empty() : Optional.of(plan.watermark().because());
+        Optional<String> watermark = plan.way().kind() == Way.Kind.ATTACH
+                ? Optional.empty()
+                : Optional.of(plan.watermark().because());
         return new RebuildSurvey(
                 List.of(),
-                watermark.map(mark -> List.of(plan.way().because(), mark))
+                watermark
+                        .map(mark -> List.of(plan.way().because(), mark))
                         .orElse(List.of(plan.way().because())),
                 plan.way().kind() == Way.Kind.ATTACH,
                 plan.table().rows(),

@@ -5,8 +5,8 @@ import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.common.store.Checkpoints;
 import io.longhaul.common.store.Chunks;
-import io.longhaul.worker.target.OwnTarget;
 import io.longhaul.worker.target.Outcome;
+import io.longhaul.worker.target.OwnTarget;
 import io.longhaul.worker.target.Running;
 import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.TargetStatement;
@@ -93,15 +93,7 @@ public final class RebuildTarget extends OwnTarget {
             Books books = new Books(attempt, store.chunks(), store.checkpoints(), guard);
             try (Lanes together = new Lanes(lanes, guard, new ChunkPace(nanoTime, throttle))) {
                 long rows = builtIn.verb() == BuiltIn.Verb.REBUILD
-                        ? new Rebuild(
-                                        builtIn.rebuild(),
-                                        attempt,
-                                        sender,
-                                        books,
-                                        together,
-                                        guard,
-                                        work.tally(),
-                                        clock)
+                        ? new Rebuild(builtIn.rebuild(), attempt, sender, books, together, guard, work.tally(), clock)
                                 .carryOut()
                         : new Reversal(builtIn.rebuild(), attempt, sender, books, together, guard, work.tally())
                                 .carryOut();

@@ -3,7 +3,6 @@ package io.longhaul.worker.rebuild;
 import io.longhaul.common.migration.ColumnChange;
 import io.longhaul.common.migration.ColumnChange.Kind;
 import io.longhaul.common.migration.RebuildTable;
-import io.longhaul.common.run.Chunk;
 import io.longhaul.common.run.QueryId;
 import java.util.HashSet;
 import java.util.List;
@@ -12,8 +11,8 @@ import java.util.Set;
 
 /**
  * Takes a rebuild back. Before the exchange nobody has seen the new table: it goes, and the old one is as it was. After
- * it the old table has everything but what was written since: those rows are copied back, and the two are exchanged once
- * more, in the same way and with the same care.
+ * it the old table has everything but what was written since: those rows are copied back, and the two are exchanged
+ * once more, in the same way and with the same care.
  */
 final class Reversal {
 
@@ -27,14 +26,7 @@ final class Reversal {
     private final Guard guard;
     private final Tally tally;
 
-    Reversal(
-            RebuildTable what,
-            QueryId attempt,
-            Sender sender,
-            Books books,
-            Lanes lanes,
-            Guard guard,
-            Tally tally) {
+    Reversal(RebuildTable what, QueryId attempt, Sender sender, Books books, Lanes lanes, Guard guard, Tally tally) {
         this.what = what;
         this.names = new Names(what.table(), attempt);
         this.attempt = attempt;

@@ -36,8 +36,8 @@ final class Settings {
                 .map(Map.Entry::getKey)
                 .toList();
         if (!reset.isEmpty()) {
-            sender.send("ALTER TABLE %s RESET SETTING %s"
-                    .formatted(sender.quoted(table.name()), String.join(", ", reset)));
+            sender.send(
+                    "ALTER TABLE %s RESET SETTING %s".formatted(sender.quoted(table.name()), String.join(", ", reset)));
         }
         Map<String, String> set = new LinkedHashMap<>();
         before.forEach((name, value) -> {

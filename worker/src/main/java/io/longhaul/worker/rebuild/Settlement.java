@@ -98,11 +98,9 @@ final class Settlement {
     }
 
     private static List<String> stagingTables(Names names, Sender sender) throws InterruptedException {
-        return sender
-                .rows("""
+        return sender.rows("""
                         SELECT name FROM system.tables
-                         WHERE database = currentDatabase() AND startsWith(name, {prefix:String})""", Map.of("prefix", names.chunkPrefix()))
-                .stream()
+                         WHERE database = currentDatabase() AND startsWith(name, {prefix:String})""", Map.of("prefix", names.chunkPrefix())).stream()
                 .map(row -> TableFacts.text(row, "name"))
                 .toList();
     }

@@ -57,8 +57,7 @@ final class Slicing {
                 .filter(part -> part.from() <= upTo)
                 .forEach(part -> rows.merge(part.partition(), part.rows(), Long::sum));
         List<Slice> slices = new ArrayList<>();
-        rows.forEach((partition, count) ->
-                slices.add(new Slice(List.of(partition), 0, upTo, Optional.empty(), count)));
+        rows.forEach((partition, count) -> slices.add(new Slice(List.of(partition), 0, upTo, Optional.empty(), count)));
         return slices;
     }
 
@@ -109,7 +108,10 @@ final class Slicing {
             int middle = slice.partitions().size() / 2;
             return List.of(
                     with(slice, slice.partitions().subList(0, middle)),
-                    with(slice, slice.partitions().subList(middle, slice.partitions().size())));
+                    with(
+                            slice,
+                            slice.partitions()
+                                    .subList(middle, slice.partitions().size())));
         }
         List<Part> own = parts.stream()
                 .filter(part -> slice.partitions().contains(part.partition()))

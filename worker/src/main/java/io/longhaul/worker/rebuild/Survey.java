@@ -79,7 +79,8 @@ final class Survey {
         if (!database.equals("Atomic")) {
             problem(
                     "database",
-                    "the target database is %s; tables can only be exchanged in one that is Atomic".formatted(database));
+                    "the target database is %s; tables can only be exchanged in one that is Atomic"
+                            .formatted(database));
         }
     }
 
@@ -90,7 +91,8 @@ final class Survey {
             if (isThere == (change.kind() == Kind.ADD)) {
                 problem(
                         "column",
-                        "column %s of %s is %s".formatted(change.name(), table.name(), isThere ? "there already" : "not there"));
+                        "column %s of %s is %s"
+                                .formatted(change.name(), table.name(), isThere ? "there already" : "not there"));
             }
         }
         reader.rows("""
@@ -107,13 +109,13 @@ final class Survey {
     }
 
     private void unsteady(TableFacts table) throws InterruptedException {
-        Map<String, String> row = reader.rows("""
+        Map<String, String> row =
+                reader.rows("""
                         SELECT (SELECT count() FROM system.mutations
                                  WHERE NOT is_done AND database = currentDatabase() AND table = {table:String}) AS mutations,
                                (SELECT count() FROM system.parts
                                  WHERE active AND startsWith(partition_id, 'patch-')
-                                   AND database = currentDatabase() AND table = {table:String}) AS patches""", Map.of("table", what.table()))
-                .get(0);
+                                   AND database = currentDatabase() AND table = {table:String}) AS patches""", Map.of("table", what.table())).get(0);
         if (Part.number(row, "mutations") > 0) {
             problem(
                     "mutation",

@@ -47,11 +47,9 @@ record TableFacts(
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        List<Column> columns = reader
-                .rows("""
+        List<Column> columns = reader.rows("""
                         SELECT name, type, default_kind FROM system.columns
-                         WHERE database = currentDatabase() AND table = {table:String} ORDER BY position""", table)
-                .stream()
+                         WHERE database = currentDatabase() AND table = {table:String} ORDER BY position""", table).stream()
                 .map(row -> new Column(text(row, "name"), text(row, "type"), text(row, "default_kind")))
                 .toList();
         Map<String, String> row = found.get(0);

@@ -87,17 +87,19 @@ final class Tables {
 
     private Map<String, String> byUuid() throws InterruptedException {
         Map<String, String> byUuid = new HashMap<>();
-        sender.rows("""
+        sender.rows(
+                        """
                         SELECT name, toString(uuid) AS uuid FROM system.tables
                          WHERE database = currentDatabase()
                            AND (startsWith(name, {prefix:String}) OR name = {table:String}
-                                OR startsWith(name, {old:String}))""", Map.of(
-                        "prefix",
-                        names.buildingPrefix(),
-                        "table",
-                        names.table(),
-                        "old",
-                        names.table() + "__lh_old_"))
+                                OR startsWith(name, {old:String}))""",
+                        Map.of(
+                                "prefix",
+                                names.buildingPrefix(),
+                                "table",
+                                names.table(),
+                                "old",
+                                names.table() + "__lh_old_"))
                 .forEach(row -> byUuid.put(TableFacts.text(row, "uuid"), TableFacts.text(row, "name")));
         return byUuid;
     }
@@ -121,17 +123,16 @@ final class Tables {
         }
         if (!Optional.of(uuid).equals(now.newUuid())) {
             throw Broken.because(
-                    "changed", "%s is neither the old table nor the new one; who has exchanged it?".formatted(names.table()));
+                    "changed",
+                    "%s is neither the old table nor the new one; who has exchanged it?".formatted(names.table()));
         }
     }
 
     /** Who may still write to the old table. After the exchange nobody begins to. */
     List<String> insertsInFlight() throws InterruptedException {
-        return sender
-                .rows("""
+        return sender.rows("""
                         SELECT query_id FROM system.processes
-                         WHERE query_kind IN ('Insert', 'AsyncInsertFlush') AND NOT startsWith(query_id, 'lh-')""", Map.of())
-                .stream()
+                         WHERE query_kind IN ('Insert', 'AsyncInsertFlush') AND NOT startsWith(query_id, 'lh-')""", Map.of()).stream()
                 .map(row -> TableFacts.text(row, "query_id"))
                 .toList();
     }

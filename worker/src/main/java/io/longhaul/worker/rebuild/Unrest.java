@@ -22,8 +22,7 @@ record Unrest(long serverStart, long mutations, long patches) {
                        (SELECT count() FROM system.parts
                          WHERE active AND startsWith(partition_id, 'patch-')
                            AND database = currentDatabase() AND table = {table:String}) AS patches""", Map.of("table", table));
-        return new Unrest(
-                Part.number(row, "started"), Part.number(row, "mutations"), Part.number(row, "patches"));
+        return new Unrest(Part.number(row, "started"), Part.number(row, "mutations"), Part.number(row, "patches"));
     }
 
     boolean isLike(Unrest other) {

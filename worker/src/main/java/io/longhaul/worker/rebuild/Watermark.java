@@ -45,10 +45,10 @@ record Watermark(Kind kind, String because) {
         }
         if (!keepsNumbers(table)) {
             return new Watermark(
-                    Kind.MERGES_OFF,
-                    "merges are off: those of a %s make one row of several".formatted(table.engine()));
+                    Kind.MERGES_OFF, "merges are off: those of a %s make one row of several".formatted(table.engine()));
         }
-        if (table.engine().equals("ReplacingMergeTree") && table.clauses().engine().contains(",")) {
+        if (table.engine().equals("ReplacingMergeTree")
+                && table.clauses().engine().contains(",")) {
             return new Watermark(Kind.MERGES_OFF, "merges are off: they remove rows that are marked as deleted");
         }
         if (table.clauses().ttl().isPresent()) {
@@ -86,8 +86,9 @@ record Watermark(Kind kind, String because) {
 
     /** Whether the server knows the setting. */
     static boolean canNumber(Sender sender) throws InterruptedException {
-        return !sender.rows("SELECT name FROM system.merge_tree_settings WHERE name = {name:String}", Map.of(
-                        "name", BLOCK_NUMBERS))
+        return !sender.rows(
+                        "SELECT name FROM system.merge_tree_settings WHERE name = {name:String}",
+                        Map.of("name", BLOCK_NUMBERS))
                 .isEmpty();
     }
 }

@@ -254,7 +254,8 @@ final class Act {
     /** It knows where it was; no failure to tell of. */
     private Step brokenOff(long attempt, Sent sent) throws InterruptedException {
         conclude(attempt, Attempt.Result.FAILED, 0, Optional.empty());
-        Optional<Ailment> ailment = health.ailment().filter(found -> tools.watch().hasKilled(sent.query()));
+        Optional<Ailment> ailment =
+                health.ailment().filter(found -> tools.watch().hasKilled(sent.query()));
         if (ailment.isPresent()) {
             return new Step.Unwell(ailment.get());
         }

@@ -73,7 +73,9 @@ public abstract class OwnTarget implements Target {
         return Optional.empty();
     }
 
-    /** What is done inside the worker works on databases of its own choosing, which have no part in its journal line. */
+    /**
+     * What is done inside the worker works on databases of its own choosing, which have no part in its journal line.
+     */
     @Override
     public boolean mark(QueryId query) {
         return false;

@@ -91,8 +91,7 @@ class SlicingTest {
                 slice(0, 9, 5, "a"),
                 Chunk.State.PUBLISHED,
                 1,
-                new Chunk.Filling(
-                        5, 5, "", 9, List.of(new Chunk.Part("a", "uuid-a5", 5))));
+                new Chunk.Filling(5, 5, "", 9, List.of(new Chunk.Part("a", "uuid-a5", 5))));
 
         assertThat(Tail.blocks(List.of(tail), List.of(part("a", 4, 4, 5), part("a", 5, 6, 5))))
                 .isEqualTo(Set.of(5L, 6L));

@@ -5,7 +5,9 @@ import io.longhaul.worker.target.TargetStatement;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
-/** Lets a worker die just before, or just after, a statement that changes something: as if its process had ended there. */
+/**
+ * Lets a worker die just before, or just after, a statement that changes something: as if its process had ended there.
+ */
 final class DyingTarget {
 
     private final String statement;

@@ -70,8 +70,7 @@ class RebuildCrashIT {
             }
 
             assertThat(bench.carriedOut(run))
-                    .as(() -> "%s%n%s"
-                            .formatted(bench.find(run).reason().orElse(""), String.join("\n", deaths)))
+                    .as(() -> "%s%n%s".formatted(bench.find(run).reason().orElse(""), String.join("\n", deaths)))
                     .isEqualTo(RunState.SUCCEEDED);
             writers.end();
 

@@ -22,7 +22,8 @@ class RebuildIT {
 
     @Test
     void aTableGetsANewSortingKeyWhileItIsWrittenTo() throws InterruptedException {
-        try (Bench bench = Rebuilt.bench(services, clickHouse, TableShape.of(Optional.empty(), Optional.of("(text, id)")), 300_000);
+        try (Bench bench = Rebuilt.bench(
+                        services, clickHouse, TableShape.of(Optional.empty(), Optional.of("(text, id)")), 300_000);
                 Writers writers = new Writers(clickHouse, "events", 3)) {
             RunId run = bench.ask().id();
 
@@ -30,7 +31,9 @@ class RebuildIT {
             writers.end();
 
             assertThat(state).as(() -> bench.find(run).reason().orElse("")).isEqualTo(RunState.SUCCEEDED);
-            assertThat(bench.value("SELECT sorting_key FROM system.tables WHERE database = currentDatabase() AND name = 'events'"))
+            assertThat(
+                            bench.value(
+                                    "SELECT sorting_key FROM system.tables WHERE database = currentDatabase() AND name = 'events'"))
                     .isEqualTo("text, id");
             Rebuilt.assertNothingLostOrDoubled(bench, writers, 300_000);
             Rebuilt.assertNothingLeftBehind(bench);
@@ -39,7 +42,11 @@ class RebuildIT {
 
     @Test
     void anotherEngineWithTheSameKeysCopiesNothing() throws InterruptedException {
-        try (Bench bench = Rebuilt.bench(services, clickHouse, TableShape.of(Optional.of("ReplacingMergeTree"), Optional.empty()), 300_000);
+        try (Bench bench = Rebuilt.bench(
+                        services,
+                        clickHouse,
+                        TableShape.of(Optional.of("ReplacingMergeTree"), Optional.empty()),
+                        300_000);
                 Writers writers = new Writers(clickHouse, "events", 3)) {
             RunId run = bench.ask().id();
 
@@ -47,7 +54,8 @@ class RebuildIT {
             writers.end();
 
             assertThat(state).as(() -> bench.find(run).reason().orElse("")).isEqualTo(RunState.SUCCEEDED);
-            assertThat(bench.value("SELECT engine FROM system.tables WHERE database = currentDatabase() AND name = 'events'"))
+            assertThat(bench.value(
+                            "SELECT engine FROM system.tables WHERE database = currentDatabase() AND name = 'events'"))
                     .isEqualTo("ReplacingMergeTree");
             Rebuilt.assertNothingLostOrDoubled(bench, writers, 300_000);
             Rebuilt.assertNothingLeftBehind(bench);

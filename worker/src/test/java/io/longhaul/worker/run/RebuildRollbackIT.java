@@ -41,12 +41,14 @@ class RebuildRollbackIT {
     private final String clickHouse = services.freshClickHouseUrl();
 
     @ParameterizedTest
-    @ValueSource(strings = {"CREATE TABLE events__lh_", "INSERT INTO lh_chunk_", "ALTER TABLE lh_chunk_", "EXCHANGE TABLES"})
+    @ValueSource(
+            strings = {"CREATE TABLE events__lh_", "INSERT INTO lh_chunk_", "ALTER TABLE lh_chunk_", "EXCHANGE TABLES"})
     void beforeTheExchangeTheTableIsAsItWas(String statement) throws InterruptedException {
         try (Bench bench = Rebuilt.bench(services, clickHouse, OTHER_KEY, ROWS);
                 Writers writers = new Writers(clickHouse, "events", 3)) {
             RunId run = bench.ask().id();
-            Rebuilt.dieIn(bench, clickHouse, run, Direction.FORWARD, Direction.BACKWARD, new DyingTarget(statement, false));
+            Rebuilt.dieIn(
+                    bench, clickHouse, run, Direction.FORWARD, Direction.BACKWARD, new DyingTarget(statement, false));
 
             assertThat(bench.carriedOut(run)).isEqualTo(RunState.ROLLED_BACK);
             writers.end();
@@ -84,7 +86,13 @@ class RebuildRollbackIT {
                 Writers writers = new Writers(clickHouse, "events", 3)) {
             RunId run = bench.ask().id();
             // Exchanged, and the last rows not yet brought.
-            Rebuilt.dieIn(bench, clickHouse, run, Direction.FORWARD, Direction.BACKWARD, new DyingTarget("EXCHANGE TABLES", true));
+            Rebuilt.dieIn(
+                    bench,
+                    clickHouse,
+                    run,
+                    Direction.FORWARD,
+                    Direction.BACKWARD,
+                    new DyingTarget("EXCHANGE TABLES", true));
             List<String> deaths = new ArrayList<>();
             for (String statement : BACK) {
                 DyingTarget fate = new DyingTarget(statement, afterwards);
@@ -104,9 +112,11 @@ class RebuildRollbackIT {
     }
 
     private static void assertIsAsItWas(Bench bench) {
-        assertThat(bench.value("SELECT sorting_key FROM system.tables WHERE database = currentDatabase() AND name = 'events'"))
+        assertThat(bench.value(
+                        "SELECT sorting_key FROM system.tables WHERE database = currentDatabase() AND name = 'events'"))
                 .isEqualTo("id");
-        assertThat(bench.value("SELECT engine_full FROM system.tables WHERE database = currentDatabase() AND name = 'events'"))
+        assertThat(bench.value(
+                        "SELECT engine_full FROM system.tables WHERE database = currentDatabase() AND name = 'events'"))
                 .isEqualTo("MergeTree PARTITION BY toYYYYMM(at) ORDER BY id SETTINGS index_granularity = 8192");
         Rebuilt.assertNothingLeftBehind(bench);
     }

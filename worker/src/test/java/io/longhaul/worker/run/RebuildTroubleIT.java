@@ -41,8 +41,11 @@ class RebuildTroubleIT {
 
             assertThat(bench.carriedOut(run)).as(() -> reason(bench, run)).isEqualTo(RunState.SUCCEEDED);
 
-            assertThat(bench.value("SELECT count() FROM events")).isEqualTo(left).isNotEqualTo("9000");
-            assertThat(bench.value("SELECT countIf(id % 100 = 7 AND toMonth(at) = 2) FROM events")).isEqualTo("0");
+            assertThat(bench.value("SELECT count() FROM events"))
+                    .isEqualTo(left)
+                    .isNotEqualTo("9000");
+            assertThat(bench.value("SELECT countIf(id % 100 = 7 AND toMonth(at) = 2) FROM events"))
+                    .isEqualTo("0");
             Rebuilt.assertNothingLeftBehind(bench);
         }
     }
@@ -70,7 +73,8 @@ class RebuildTroubleIT {
 
             assertThat(bench.carriedOut(run)).as(() -> reason(bench, run)).isEqualTo(RunState.SUCCEEDED);
 
-            assertThat(bench.value("SELECT countIf(toYYYYMM(at) = 202401) FROM events")).isEqualTo("0");
+            assertThat(bench.value("SELECT countIf(toYYYYMM(at) = 202401) FROM events"))
+                    .isEqualTo("0");
         }
     }
 
@@ -78,7 +82,11 @@ class RebuildTroubleIT {
     @Test
     void rowsThatMergesMakeOneOfSeveralAreCountedOnce() {
         try (Bench bench = Rebuilt.bench(
-                services, clickHouse, OTHER_KEY, 3_000, "SummingMergeTree(note) PARTITION BY toYYYYMM(at) ORDER BY id")) {
+                services,
+                clickHouse,
+                OTHER_KEY,
+                3_000,
+                "SummingMergeTree(note) PARTITION BY toYYYYMM(at) ORDER BY id")) {
             RunId run = bench.ask().id();
             dieBeforeTheExchange(bench, run);
             bench.sql("INSERT INTO events SELECT id, at, text, 1000000 FROM events WHERE id < 50");
@@ -108,8 +116,9 @@ class RebuildTroubleIT {
 
             assertThat(bench.carriedOut(run)).as(() -> reason(bench, run)).isEqualTo(RunState.SUCCEEDED);
 
-            assertThat(bench.value("SELECT arrayStringConcat(groupArray(concat(name, ' ', type)), ', ') FROM system.columns"
-                            + " WHERE database = currentDatabase() AND table = 'events'"))
+            assertThat(bench.value(
+                            "SELECT arrayStringConcat(groupArray(concat(name, ' ', type)), ', ') FROM system.columns"
+                                    + " WHERE database = currentDatabase() AND table = 'events'"))
                     .isEqualTo("id UInt64, at DateTime, text LowCardinality(String), day Date");
             assertThat(bench.value("SELECT countIf(day = toDate(at) AND text = toString(id)) FROM events"))
                     .isEqualTo("3000");
@@ -119,20 +128,17 @@ class RebuildTroubleIT {
 
             assertThat(bench.carriedOut(run)).as(() -> reason(bench, run)).isEqualTo(RunState.ROLLED_BACK);
             assertThat(bench.value("SELECT count() FROM events")).isEqualTo("3001");
-            assertThat(bench.value("SELECT countIf(note IS NOT NULL) FROM events")).isEqualTo("2000");
-            assertThat(bench.value("SELECT text FROM events WHERE id = 1000000001")).isEqualTo("late");
+            assertThat(bench.value("SELECT countIf(note IS NOT NULL) FROM events"))
+                    .isEqualTo("2000");
+            assertThat(bench.value("SELECT text FROM events WHERE id = 1000000001"))
+                    .isEqualTo("late");
         }
     }
 
     @Test
     void rowsOfOnePartitionMayBelongIntoSeveralAndTheOtherWayRound() {
         TableShape shape = new TableShape(
-                Optional.empty(),
-                Optional.of("id % 5"),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                List.of());
+                Optional.empty(), Optional.of("id % 5"), Optional.empty(), Optional.empty(), Map.of(), List.of());
         try (Bench bench = Rebuilt.bench(services, clickHouse, shape, 3_000)) {
             RunId run = bench.ask().id();
 

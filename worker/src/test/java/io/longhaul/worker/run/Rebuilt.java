@@ -72,9 +72,9 @@ final class Rebuilt {
                 clickHouse,
                 clickHouse,
                 new RebuildTable("events", shape));
-        bench.sql("CREATE TABLE events (id UInt64, at DateTime, text String, note Nullable(UInt32)) ENGINE = " + engine);
         bench.sql(
-                """
+                "CREATE TABLE events (id UInt64, at DateTime, text String, note Nullable(UInt32)) ENGINE = " + engine);
+        bench.sql("""
                 INSERT INTO events
                 SELECT number, toDateTime('2024-01-01 00:00:00') + (number %% 120) * 86400, toString(number),
                        if(number %% 3 = 0, NULL, number)
@@ -84,12 +84,15 @@ final class Rebuilt {
 
     static void assertNothingLostOrDoubled(Bench bench, Writers writers, int rows) {
         assertThat(bench.value("SELECT count() FROM events WHERE " + OLD_ROWS)).isEqualTo(Integer.toString(rows));
-        assertThat(bench.value("SELECT uniqExact(id) FROM events WHERE " + OLD_ROWS)).isEqualTo(Integer.toString(rows));
-        List<Long> there = bench.target
-                .rows("SELECT id FROM events WHERE NOT (%s) ORDER BY id".formatted(OLD_ROWS), Map.of())
-                .stream()
-                .map(row -> Long.valueOf(row.get("id")))
-                .toList();
+        assertThat(bench.value("SELECT uniqExact(id) FROM events WHERE " + OLD_ROWS))
+                .isEqualTo(Integer.toString(rows));
+        List<Long> there =
+                bench
+                        .target
+                        .rows("SELECT id FROM events WHERE NOT (%s) ORDER BY id".formatted(OLD_ROWS), Map.of())
+                        .stream()
+                        .map(row -> Long.valueOf(row.get("id")))
+                        .toList();
         assertThat(there).doesNotHaveDuplicates();
         assertThat(there).containsAll(writers.acknowledged());
         assertThat(writers.acknowledged()).isNotEmpty();

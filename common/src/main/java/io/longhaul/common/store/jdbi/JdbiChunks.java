@@ -105,7 +105,9 @@ final class JdbiChunks implements Chunks {
 
     @Override
     public boolean begin(QueryId attempt, int chunk, QueryId statement) {
-        return ifOurs(attempt, handle -> handle.createUpdate("""
+        return ifOurs(
+                attempt,
+                handle -> handle.createUpdate("""
                         UPDATE chunk SET state = 'BEGUN', query_id = :statement, epoch = ours.epoch,
                                tries = tries + CASE WHEN chunk.query_id = :statement THEN 0 ELSE 1 END,
                                begun_at = now(), ended_at = NULL, filling = NULL
@@ -114,11 +116,11 @@ final class JdbiChunks implements Chunks {
                            AND chunk.run = ours.run AND chunk.operation = ours.operation
                            AND chunk.direction = ours.direction AND chunk.number = :chunk
                            AND chunk.state IN ('PLANNED', 'BEGUN')""")
-                        .bind("attempt", attempt.value())
-                        .bind("chunk", chunk)
-                        .bind("statement", statement.value())
-                        .execute()
-                == 1);
+                                .bind("attempt", attempt.value())
+                                .bind("chunk", chunk)
+                                .bind("statement", statement.value())
+                                .execute()
+                        == 1);
     }
 
     @Override
@@ -137,7 +139,9 @@ final class JdbiChunks implements Chunks {
     }
 
     private boolean change(QueryId attempt, int chunk, Chunk.State to, Optional<Chunk.Filling> filling) {
-        return ifOurs(attempt, handle -> handle.createUpdate("""
+        return ifOurs(
+                attempt,
+                handle -> handle.createUpdate("""
                         UPDATE chunk SET state = :state, filling = coalesce(CAST(:filling AS jsonb), filling),
                                ended_at = CASE WHEN :state = 'PUBLISHED' THEN now() END
                           FROM attempt AS ours
@@ -145,12 +149,12 @@ final class JdbiChunks implements Chunks {
                            AND chunk.run = ours.run AND chunk.operation = ours.operation
                            AND chunk.direction = ours.direction AND chunk.number = :chunk
                            AND chunk.state <> 'REPLACED'""")
-                        .bind("attempt", attempt.value())
-                        .bind("chunk", chunk)
-                        .bind("state", to.name())
-                        .bind("filling", filling.map(Json::write).orElse(null))
-                        .execute()
-                == 1);
+                                .bind("attempt", attempt.value())
+                                .bind("chunk", chunk)
+                                .bind("state", to.name())
+                                .bind("filling", filling.map(Json::write).orElse(null))
+                                .execute()
+                        == 1);
     }
 
     @Override
