@@ -267,7 +267,8 @@ class PlanCommandTest {
                         false,
                         Optional.empty(),
                         Optional.of(20_000_000L),
-                        Optional.of(1_234_567_890L)),
+                        Optional.of(1_234_567_890L),
+                        Optional.empty()),
                 new OperationReport(
                         2,
                         "drop the old table",
@@ -280,7 +281,8 @@ class PlanCommandTest {
                         true,
                         Optional.of("10m"),
                         Optional.of(0L),
-                        Optional.of(0L)));
+                        Optional.of(0L),
+                        Optional.empty()));
         CostReport cost = new CostReport(
                 new Amount(20_000_000, false),
                 new Amount(1_234_567_890, false),
