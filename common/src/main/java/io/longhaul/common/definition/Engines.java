@@ -36,7 +36,9 @@ final class Engines {
             findings.fault(
                     node,
                     "%s has neither clickhouse nor postgres%s"
-                            .formatted(what, others.stream().map(" nor %s"::formatted).collect(Collectors.joining())),
+                            .formatted(
+                                    what,
+                                    others.stream().map(" nor %s"::formatted).collect(Collectors.joining())),
                     "write one of them");
         } else if (engines.size() > 1) {
             findings.fault(

@@ -71,8 +71,8 @@ final class RebuildMaker {
         columns.at("drop")
                 .map(Node::texts)
                 .orElse(List.of())
-                .forEach(column -> changes.add(
-                        new ColumnChange(Kind.DROP, column.value().strip(), "")));
+                .forEach(column ->
+                        changes.add(new ColumnChange(Kind.DROP, column.value().strip(), "")));
         return changes;
     }
 

@@ -143,8 +143,8 @@ final class RebuildRules {
     /** What operations of SQL have, a rebuild does by itself. */
     private void isAlone() {
         BESIDE.forEach((key, right) -> entry(operation, key)
-                .ifPresent(entry -> findings.add(
-                        entry.key().place(), "'%s' stands beside rebuildTable".formatted(key), right)));
+                .ifPresent(entry ->
+                        findings.add(entry.key().place(), "'%s' stands beside rebuildTable".formatted(key), right)));
     }
 
     private void changesSomething() {
@@ -154,9 +154,7 @@ final class RebuildRules {
                     .at(KEY)
                     .filter(this::isSound)
                     .ifPresent(table -> findings.fault(
-                            table,
-                            "the rebuild changes nothing",
-                            "add at least one of " + String.join(", ", CHANGES)));
+                            table, "the rebuild changes nothing", "add at least one of " + String.join(", ", CHANGES)));
         }
     }
 
@@ -225,7 +223,8 @@ final class RebuildRules {
                     "'engine' is %s, and only tables of one server can be rebuilt so far"
                             .formatted(Sentence.quoted(text)),
                     family);
-        } else if (MergeTreeFamily.has(outside.split("\\s", 2)[0]) && !WORD.matcher(outside).matches()) {
+        } else if (MergeTreeFamily.has(outside.split("\\s", 2)[0])
+                && !WORD.matcher(outside).matches()) {
             findings.fault(
                     engine,
                     "'engine' is %s, with more than arguments behind it".formatted(Sentence.quoted(text)),

@@ -96,7 +96,9 @@ record Violation(String keyword, String property, String name, Node node, JsonNo
         return String.join(", ", knownKeys());
     }
 
-    /** What an empty mapping should hold: one of the known keys or, where all are names of the author's, such as these. */
+    /**
+     * What an empty mapping should hold: one of the known keys or, where all are names of the author's, such as these.
+     */
     private String content() {
         return knownKeys().isEmpty()
                 ? "at least one name, such as "

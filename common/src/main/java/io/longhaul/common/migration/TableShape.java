@@ -29,8 +29,8 @@ public record TableShape(
         List<ColumnChange> columns) {
 
     /** As it is: what is to be different is said by the methods that begin with {@code with}, one after another. */
-    public static final TableShape SAME = new TableShape(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), List.of());
+    public static final TableShape SAME =
+            new TableShape(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), List.of());
 
     public TableShape {
         // In the order of names, always: a plan has it as text.

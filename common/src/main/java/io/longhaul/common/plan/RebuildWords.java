@@ -31,12 +31,11 @@ final class RebuildWords {
     }
 
     private static String column(ColumnChange change) {
-        String what =
-                switch (change.kind()) {
-                    case ADD -> "add";
-                    case MODIFY -> "modify";
-                    case DROP -> "drop";
-                };
+        String what = switch (change.kind()) {
+            case ADD -> "add";
+            case MODIFY -> "modify";
+            case DROP -> "drop";
+        };
         return "%s %s %s".formatted(what, change.name(), change.declaration()).strip();
     }
 

@@ -28,7 +28,8 @@ public record CostReport(
     public record Amount(long atLeast, boolean complete) {}
 
     /**
-     * A time, reckoned from a sample that was read and not written; of links alone there is none, and they take seconds.
+     * A time, reckoned from a sample that was read and not written; of links alone there is none, and they take
+     * seconds.
      *
      * @param operation whose reading was timed
      * @param sampleRows how many rows were read; 0 where all that is done is links

@@ -25,8 +25,7 @@ class RebuildMistakesTest {
 
     @Test
     void everythingThatCanBeDifferentIsRead() {
-        assertThat(operation(
-                        """
+        assertThat(operation("""
                         rebuildTable: events
                         orderBy: [team_id, toDate(timestamp), event, cityHash64(distinct_id)]
                         primaryKey: [ team_id, "toDate( timestamp )" ]
@@ -66,8 +65,7 @@ class RebuildMistakesTest {
 
     @Test
     void javaSaysTheSameInItsOwnWords() {
-        assertThat(operation(
-                        """
+        assertThat(operation("""
                         rebuildTable: events
                         orderBy: [a, b]
                         primaryKey: a
@@ -131,15 +129,12 @@ class RebuildMistakesTest {
 
     @Test
     void oneTableMayBeRebuiltTwice() {
-        assertThat(Written.definition(
-                                """
+        assertThat(Written.definition("""
                                 description: x
                                 operations:
                                   - { rebuildTable: t, engine: ReplacingMergeTree }
                                   - { rebuildTable: t, orderBy: a }
-                                """)
-                        .migration()
-                        .operations())
+                                """).migration().operations())
                 .extracting(Operation::name)
                 .containsExactly("rebuildTable t", "rebuildTable t");
     }
@@ -176,7 +171,8 @@ class RebuildMistakesTest {
                 "rebuildTable: '{table:Identifier}'\norderBy: a",
                 "3:19: 'rebuildTable' is '{table:Identifier}', and nothing is filled into it; write the name of the table"
                         + " itself");
-        assertSaid("rebuildTable: [t]\norderBy: a", "3:19: 'rebuildTable' is a list; it takes text, such as \"events\"");
+        assertSaid(
+                "rebuildTable: [t]\norderBy: a", "3:19: 'rebuildTable' is a list; it takes text, such as \"events\"");
     }
 
     @ParameterizedTest
@@ -210,9 +206,7 @@ class RebuildMistakesTest {
                 "orderBy: a\nkeepOldTable: 1d",
                 "3:5: 'orderBy' belongs to a rebuildTable; add rebuildTable: \"events\", the name of the table",
                 "4:5: 'keepOldTable' belongs to a rebuildTable; add rebuildTable: \"events\", the name of the table");
-        assertSaid(
-                "rebuildTabel: t\norderBy: a",
-                "3:5: unknown key 'rebuildTabel'; did you mean 'rebuildTable'?");
+        assertSaid("rebuildTabel: t\norderBy: a", "3:5: unknown key 'rebuildTabel'; did you mean 'rebuildTable'?");
     }
 
     @Test
@@ -265,8 +259,12 @@ class RebuildMistakesTest {
 
     @Test
     void whatWouldNotEndWhereItEnds() {
-        assertSaid("rebuildTable: t\norderBy: a; DROP TABLE t", "4:15: ';' ends a statement, and this is a part of one; leave it out");
-        assertSaid("rebuildTable: t\norderBy: a -- b", "4:14: there is a comment inside of SQL; write it in YAML, after a '#'");
+        assertSaid(
+                "rebuildTable: t\norderBy: a; DROP TABLE t",
+                "4:15: ';' ends a statement, and this is a part of one; leave it out");
+        assertSaid(
+                "rebuildTable: t\norderBy: a -- b",
+                "4:14: there is a comment inside of SQL; write it in YAML, after a '#'");
         assertSaid("rebuildTable: t\npartitionBy: f('a)", "4:20: ''' is never closed; close it");
         assertSaid(
                 "rebuildTable: t\ncolumns: { add: { a: \"{type:Identifier}\" } }",
@@ -310,7 +308,8 @@ class RebuildMistakesTest {
     }
 
     private static Operation operation(String operation) {
-        return Written.definition("description: x\noperations:\n  - " + operation.strip().replace("\n", "\n    "))
+        return Written.definition(
+                        "description: x\noperations:\n  - " + operation.strip().replace("\n", "\n    "))
                 .migration()
                 .operations()
                 .get(0);

@@ -83,15 +83,14 @@ class BuiltInTest {
     void twoRebuildsOfATableAreTwoOperationsOfAPlan() {
         RebuildTable first = new RebuildTable("t", TableShape.SAME.withEngine("ReplacingMergeTree"));
         RebuildTable second = new RebuildTable("t", TableShape.SAME.withOrderBy("a"));
-        Definition definition =
-                new Definition(Migration.of("0001_x", "For a test", first, second).build(), Checksum.of("x"), "x");
+        Definition definition = new Definition(
+                Migration.of("0001_x", "For a test", first, second).build(), Checksum.of("x"), "x");
         List<Map<String, String>> rows = List.of(Map.of("rows", "12"));
 
         Plan plan = ((PlanMaker.Made) PlanMaker.make(definition, Map.of("p", "1"), Map.of(1, rows, 2, rows))).plan();
 
         assertThat(plan.operations())
-                .containsExactly(
-                        planned(1, "rebuildTable t", first), planned(2, "rebuildTable t (2)", second));
+                .containsExactly(planned(1, "rebuildTable t", first), planned(2, "rebuildTable t (2)", second));
         assertThat(plan.operations().get(1).statementInWords()).startsWith("rebuildTable: t\n  orderBy: a\n");
         assertThat(plan.operations().get(1).rollbackInWords()).containsExactly("give t back the shape that it had");
     }

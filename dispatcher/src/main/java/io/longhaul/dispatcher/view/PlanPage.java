@@ -24,10 +24,7 @@ public final class PlanPage {
 
     /** One operation, after an empty line. */
     static String operation(OperationReport operation, boolean colours) {
-        String does = operation
-                .rebuild()
-                .map(RebuildLines::of)
-                .orElseGet(() -> indented("", operation.statement()));
+        String does = operation.rebuild().map(RebuildLines::of).orElseGet(() -> indented("", operation.statement()));
         StringBuilder text = new StringBuilder();
         String rows = operation
                 .rows()

@@ -13,8 +13,7 @@ final class RebuildLines {
     /** Each line ended. */
     static String of(RebuildReport rebuild) {
         return PlanPage.indented(
-                        "",
-                        rebuild.changes().stream().map(RebuildLines::change).collect(Collectors.joining("\n")))
+                        "", rebuild.changes().stream().map(RebuildLines::change).collect(Collectors.joining("\n")))
                 + PlanPage.indented("how", String.join("\n", way(rebuild), String.join("\n", rebuild.how())))
                 + PlanPage.indented("table", table(rebuild));
     }

@@ -112,8 +112,8 @@ final class Costing {
     /** A copy is as large as what is copied; links are next to nothing. */
     private Expected expected(PlannedOperation operation, Optional<RebuildReport> rebuild) {
         if (rebuild.isEmpty()) {
-            unknown.add("what '%s' copies nobody can say before the rebuild that precedes it"
-                    .formatted(operation.name()));
+            unknown.add(
+                    "what '%s' copies nobody can say before the rebuild that precedes it".formatted(operation.name()));
             return Expected.of(operation, Footprint.UNKNOWN, Optional.empty(), Optional.empty());
         }
         boolean linked = rebuild.get().linked();
@@ -214,7 +214,9 @@ final class Costing {
     /** What is read where this operation is timed; absent where that would say nothing. */
     private Optional<String> sampled(Expected one) {
         return one.rebuild().isPresent()
-                ? one.rebuild().filter(found -> !found.linked()).map(found -> "SELECT * FROM " + quoted.apply(found.table()))
+                ? one.rebuild()
+                        .filter(found -> !found.linked())
+                        .map(found -> "SELECT * FROM " + quoted.apply(found.table()))
                 : reading(one.operation()).filter(InsertSelect::rowByRow).map(InsertSelect::select);
     }
 

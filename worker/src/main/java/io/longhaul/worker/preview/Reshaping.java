@@ -66,11 +66,9 @@ final class Reshaping {
     }
 
     private List<Change> changes(RebuildTable rebuild) {
-        Map<String, String> table = clickHouse
-                .rows("""
+        Map<String, String> table = clickHouse.rows("""
                         SELECT engine_full, sorting_key, primary_key, partition_key FROM system.tables
-                         WHERE database = currentDatabase() AND name = {table:String}""", Map.of("table", rebuild.table()))
-                .stream()
+                         WHERE database = currentDatabase() AND name = {table:String}""", Map.of("table", rebuild.table())).stream()
                 .findFirst()
                 .orElse(Map.of());
         TableShape shape = rebuild.shape();
@@ -81,8 +79,7 @@ final class Reshaping {
         add(changes, "sorting key", key(table, "sorting_key"), shape.orderBy());
         add(changes, "primary key", key(table, "primary_key"), shape.primaryKey());
         shape.settings()
-                .forEach((name, value) ->
-                        add(changes, "setting " + name, setting(clauses, name), Optional.of(value)));
+                .forEach((name, value) -> add(changes, "setting " + name, setting(clauses, name), Optional.of(value)));
         if (!shape.columns().isEmpty()) {
             Map<String, String> types = types(rebuild.table());
             for (ColumnChange change : shape.columns()) {

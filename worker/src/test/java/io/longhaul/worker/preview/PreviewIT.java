@@ -16,20 +16,20 @@ import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.Parameter;
 import io.longhaul.common.migration.ParameterType;
 import io.longhaul.common.migration.Query;
+import io.longhaul.common.migration.RebuildTable;
 import io.longhaul.common.migration.SqlCheck;
 import io.longhaul.common.migration.SqlOperation;
+import io.longhaul.common.migration.TableShape;
 import io.longhaul.common.report.CheckReport;
 import io.longhaul.common.report.CheckReport.Result;
 import io.longhaul.common.report.CostReport;
 import io.longhaul.common.report.CostReport.Amount;
-import io.longhaul.common.report.OperationReport;
 import io.longhaul.common.report.CostReport.TimeReport;
+import io.longhaul.common.report.OperationReport;
 import io.longhaul.common.report.PlanReport;
+import io.longhaul.common.report.PlanReport.Outlook;
 import io.longhaul.common.report.RebuildReport;
 import io.longhaul.common.report.RebuildReport.Change;
-import io.longhaul.common.migration.RebuildTable;
-import io.longhaul.common.migration.TableShape;
-import io.longhaul.common.report.PlanReport.Outlook;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.local.junit.LocalServices;
 import io.longhaul.worker.start.Dependencies;
@@ -379,16 +379,22 @@ class PreviewIT {
                         "0001_x",
                         "For a test",
                         new RebuildTable("t", TableShape.SAME.withColumn("q", "UInt8")),
-                        new RebuildTable("t", TableShape.SAME.withOrderBy("q", "n").without("p").withPartitionBy()))
+                        new RebuildTable(
+                                "t",
+                                TableShape.SAME
+                                        .withOrderBy("q", "n")
+                                        .without("p")
+                                        .withPartitionBy()))
                 .build());
 
         assertThat(report.outlook()).isEqualTo(Outlook.GO);
-        assertThat(report.operations()).extracting(OperationReport::name).containsExactly("rebuildTable t", "rebuildTable t (2)");
+        assertThat(report.operations())
+                .extracting(OperationReport::name)
+                .containsExactly("rebuildTable t", "rebuildTable t (2)");
         assertThat(report.operations().get(1).rebuild()).isEmpty();
         assertThat(report.cost().orElseThrow().rows()).isEqualTo(new Amount(200_000, false));
         assertThat(report.cost().orElseThrow().unknown())
-                .containsExactly(
-                        "what 'rebuildTable t (2)' copies nobody can say before the rebuild that precedes it");
+                .containsExactly("what 'rebuildTable t (2)' copies nobody can say before the rebuild that precedes it");
     }
 
     @Test
@@ -396,7 +402,8 @@ class PreviewIT {
         RebuildTable rebuild =
                 new RebuildTable("t", TableShape.SAME.withOrderBy("p", "n")).withOldTableKept(Duration.ZERO);
 
-        CostReport cost = look(Migration.of("0001_x", "For a test", rebuild, copy()).build())
+        CostReport cost = look(Migration.of("0001_x", "For a test", rebuild, copy())
+                        .build())
                 .cost()
                 .orElseThrow();
 

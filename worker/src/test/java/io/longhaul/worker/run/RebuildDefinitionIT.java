@@ -46,8 +46,8 @@ class RebuildDefinitionIT {
                     keepOldTable: 3d
                 """);
         String clickHouse = services.freshClickHouseUrl();
-        try (Bench bench = new Bench(
-                services.freshPostgresUrl(), services.freshRedisUrl(), clickHouse, clickHouse, operations)) {
+        try (Bench bench =
+                new Bench(services.freshPostgresUrl(), services.freshRedisUrl(), clickHouse, clickHouse, operations)) {
             bench.sql("CREATE TABLE events (id UInt64, at DateTime, text String, legacy UInt8)"
                     + " ENGINE = MergeTree PARTITION BY toYYYYMM(at) ORDER BY id");
             bench.sql("INSERT INTO events SELECT number, toDateTime('2024-12-01 00:00:00') + number * 60,"
@@ -70,7 +70,8 @@ class RebuildDefinitionIT {
                             (SELECT name, type FROM system.columns
                               WHERE database = currentDatabase() AND table = 'events' ORDER BY position)"""))
                     .isEqualTo("id UInt64, at DateTime, text LowCardinality(String), user UInt32, version UInt64");
-            assertThat(bench.value("SELECT concat(toString(count()), ' ', toString(countIf(user = id % 7))) FROM events"))
+            assertThat(bench.value(
+                            "SELECT concat(toString(count()), ' ', toString(countIf(user = id % 7))) FROM events"))
                     .isEqualTo("50000 50000");
         }
     }

@@ -61,10 +61,8 @@ public final class KeyText {
         StringBuilder normal = new StringBuilder();
         for (int at = 0; at < part.length(); at++) {
             boolean space = Character.isWhitespace(code.charAt(at));
-            boolean insideWords = space
-                    && !normal.isEmpty()
-                    && isWord(normal.charAt(normal.length() - 1))
-                    && isWord(next(part, at));
+            boolean insideWords =
+                    space && !normal.isEmpty() && isWord(normal.charAt(normal.length() - 1)) && isWord(next(part, at));
             if (!space) {
                 normal.append(part.charAt(at));
             } else if (insideWords) {
