@@ -99,7 +99,8 @@ class PlanIT {
                         false,
                         Optional.empty(),
                         Optional.of(1L),
-                        Optional.of(1L)))
+                        Optional.of(1L),
+                        Optional.empty()))
                 .limit(question.operations())
                 .toList();
         return new PlanReport(

@@ -4,6 +4,7 @@ import io.longhaul.common.definition.Node.Mapping;
 import io.longhaul.common.migration.Engine;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The key of a mapping that says which engine its statements or its query are for. */
 final class Engines {
@@ -22,12 +23,23 @@ final class Engines {
 
     /** Says so where there are two of them, or none; a node that is no mapping has its mistake already. */
     static void look(Node node, String what, Findings findings) {
+        look(node, what, List.of(), findings);
+    }
+
+    /** The same, where other keys may stand in their place. */
+    static void look(Node node, String what, List<String> others, Findings findings) {
         if (!(node instanceof Mapping) || findings.isFaulty(node)) {
             return;
         }
         List<Engine> engines = all(node);
         if (engines.isEmpty()) {
-            findings.fault(node, "%s has neither clickhouse nor postgres".formatted(what), "write one of them");
+            findings.fault(
+                    node,
+                    "%s has neither clickhouse nor postgres%s"
+                            .formatted(
+                                    what,
+                                    others.stream().map(" nor %s"::formatted).collect(Collectors.joining())),
+                    "write one of them");
         } else if (engines.size() > 1) {
             findings.fault(
                     node.at(engines.get(1).key()).orElseThrow(),

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Finds where a definition names a database. That is allowed, but such a statement does not stay in the database that a
@@ -56,7 +57,11 @@ public final class ExplicitDatabases {
             number++;
             String title =
                     operation.at("name").flatMap(Node::text).map(Scalar::value).orElse("");
-            walk(operation, "operation %d %s".formatted(number, title).strip(), Engines.of(operation));
+            String where = "operation %d %s".formatted(number, title).strip();
+            walk(operation, where, Engines.of(operation));
+            if (RebuildRules.isOne(operation)) {
+                texts(operation).forEach(text -> look(text, where, Engine.CLICKHOUSE));
+            }
         }
     }
 
@@ -76,6 +81,14 @@ public final class ExplicitDatabases {
         } else {
             walk(entry.value(), where, around);
         }
+    }
+
+    /** All texts in it: those of a rebuild are pieces of SQL, wherever they stand. */
+    private static Stream<Scalar> texts(Node node) {
+        Stream<Scalar> inside = node instanceof Mapping mapping
+                ? mapping.entries().stream().flatMap(entry -> texts(entry.value()))
+                : node.items().stream().flatMap(ExplicitDatabases::texts);
+        return Stream.concat(node.text().stream(), inside);
     }
 
     private static Optional<Engine> engine(String key) {

@@ -154,6 +154,10 @@ final class MigrationMaker {
     }
 
     private static Operation operation(Node operation) {
+        return RebuildRules.isOne(operation) ? RebuildMaker.make(operation) : sqlOperation(operation);
+    }
+
+    private static Operation sqlOperation(Node operation) {
         Engine engine = Engines.of(operation).orElseThrow();
         List<String> statements = texts(operation, engine.key());
         Optional<String> done = text(operation, "done");

@@ -4,6 +4,7 @@ import io.longhaul.common.definition.Node.Scalar;
 import io.longhaul.common.definition.sql.Placeholder;
 import io.longhaul.common.definition.sql.SqlText;
 import io.longhaul.common.migration.Engine;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -25,7 +26,14 @@ final class OperationRules {
     }
 
     void look() {
-        Engines.look(operation, "the operation", findings);
+        if (RebuildRules.isOne(operation)) {
+            new RebuildRules(operation, findings).look();
+            return;
+        }
+        RebuildRules.areElsewhere(operation, findings);
+        if (Engines.of(operation).isPresent() || !RebuildRules.hasPartsOfOne(operation)) {
+            Engines.look(operation, "the operation", List.of(RebuildRules.KEY), findings);
+        }
         text("name").ifPresent(this::name);
         operation.at("forEach").ifPresent(this::forEach);
         statements().forEach(statement -> rules(statement).isStatement(true));

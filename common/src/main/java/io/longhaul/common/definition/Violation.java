@@ -27,7 +27,7 @@ record Violation(String keyword, String property, String name, Node node, JsonNo
             case "required" -> findings.add(node.place(), quotedProperty() + " is missing", "add " + example(property));
             case "dependentRequired" ->
                 findings.add(node.place(), "%s lacks %s".formatted(name, quotedProperty()), "add " + example(property));
-            case "minProperties" -> findings.fault(node, name + " is empty", "it takes " + known());
+            case "minProperties" -> findings.fault(node, name + " is empty", "it takes " + content());
             case "maxProperties" ->
                 findings.fault(node, name + " holds several keys", "write each check as an item of its own");
             case "minItems" -> findings.fault(node, name + " is an empty list", "write at least one item");
@@ -94,6 +94,16 @@ record Violation(String keyword, String property, String name, Node node, JsonNo
 
     private String known() {
         return String.join(", ", knownKeys());
+    }
+
+    /**
+     * What an empty mapping should hold: one of the known keys or, where all are names of the author's, such as these.
+     */
+    private String content() {
+        return knownKeys().isEmpty()
+                ? "at least one name, such as "
+                        + Sentence.yaml(rule.path("examples").path(0))
+                : known();
     }
 
     private List<String> knownKeys() {

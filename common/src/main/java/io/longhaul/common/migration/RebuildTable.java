@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param table in the target database
  * @param shape what is to be different
- * @param keepOldTable how long the old table is kept after the exchange, for a rollback
+ * @param keepOldTable how long the old table is kept after the exchange, in whole days; zero drops it at once
  * @param handling what is done when it does not simply succeed
  */
 public record RebuildTable(String table, TableShape shape, Duration keepOldTable, Handling handling)
@@ -29,6 +29,11 @@ public record RebuildTable(String table, TableShape shape, Duration keepOldTable
     /** Its chunks are worth keeping, whatever happens. */
     public RebuildTable(String table, TableShape shape) {
         this(table, shape, KEEP, Handling.of(CrashRule.RESUME));
+    }
+
+    /** The same, with another time for which the old table is kept; zero drops it at once. */
+    public RebuildTable withOldTableKept(Duration other) {
+        return new RebuildTable(table, shape, other, handling);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.longhaul.common.plan;
 
+import io.longhaul.common.migration.Engine;
 import io.longhaul.common.migration.RebuildTable;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -32,6 +33,20 @@ public record BuiltIn(Verb verb, RebuildTable rebuild) {
     /** The statement that a plan and the journal have. */
     public String statement() {
         return "%s %s".formatted(verb.word, MAPPER.writeValueAsString(rebuild));
+    }
+
+    /** A statement as people read it: as it is, or of a built-in operation what it means. */
+    public static String words(Engine engine, String statement) {
+        return engine == Engine.BUILT_IN
+                ? read(statement).map(BuiltIn::words).orElse("a built-in operation that this version does not know")
+                : statement;
+    }
+
+    /** Nearly as its author wrote it. */
+    private String words() {
+        return verb == Verb.REBUILD
+                ? RebuildWords.of(rebuild)
+                : "give %s back the shape that it had".formatted(rebuild.table());
     }
 
     /** Reads one; empty when the text is none, as one of a newer Longhaul may be. */

@@ -52,6 +52,16 @@ public record PlannedOperation(
         return engine == Engine.POSTGRES && !sql().runsAlone();
     }
 
+    /** The statement as people read it. */
+    public String statementInWords() {
+        return BuiltIn.words(engine, statement);
+    }
+
+    /** The rollback as people read it. */
+    public List<String> rollbackInWords() {
+        return rollback.stream().map(back -> BuiltIn.words(engine, back)).toList();
+    }
+
     /** Its text, in the words of its engine. */
     public SqlText sql() {
         return SqlText.of(engine, statement);

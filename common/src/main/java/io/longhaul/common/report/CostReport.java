@@ -28,10 +28,11 @@ public record CostReport(
     public record Amount(long atLeast, boolean complete) {}
 
     /**
-     * A time, reckoned from a sample that was read and not written.
+     * A time, reckoned from a sample that was read and not written; of links alone there is none, and they take
+     * seconds.
      *
      * @param operation whose reading was timed
-     * @param sampleRows how many rows were read
+     * @param sampleRows how many rows were read; 0 where all that is done is links
      * @param sampleMillis how long that took
      * @param leastSeconds as long as the whole takes if writing is as quick as it ever is
      * @param mostSeconds if it is as slow as it usually gets

@@ -36,6 +36,8 @@ class AuthoringPageTest {
             "check",
             "operation",
             "statement",
+            "key",
+            "declarations",
             "query",
             "parameter",
             "healthcheck");

@@ -53,7 +53,9 @@ class PostgresMistakesTest {
         assertSaid(
                 "clickhouse: SELECT 1\npostgres: SELECT 1",
                 "4:15: the operation has both clickhouse and postgres; write one of them");
-        assertSaid("name: x", "3:5: the operation has neither clickhouse nor postgres; write one of them");
+        assertSaid(
+                "name: x",
+                "3:5: the operation has neither clickhouse nor postgres nor rebuildTable; write one of them");
     }
 
     @Test

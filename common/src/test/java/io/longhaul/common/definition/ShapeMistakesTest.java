@@ -124,7 +124,7 @@ class ShapeMistakesTest {
     void anOperationWithoutStatements() {
         assertSaid(
                 "description: x\noperations:\n  - name: x\n",
-                "3:5: the operation has neither clickhouse nor postgres; write one of them");
+                "3:5: the operation has neither clickhouse nor postgres nor rebuildTable; write one of them");
     }
 
     @Test

@@ -70,6 +70,9 @@ final class CostWords {
 
     /** From what that is reckoned. */
     static String source(TimeReport time) {
+        if (time.sampleRows() == 0) {
+            return "for links; merges that are going on end first";
+        }
         return "reckoned from a sample that was read, %s of operation %d at %s; writing takes 4 to 20 times as long as reading"
                 .formatted(Counts.rows(time.sampleRows()), time.operation(), Counts.rate(time.rowsPerSecond()));
     }

@@ -8,8 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * What became of the operations of a definition, by their names.
@@ -34,14 +32,14 @@ public record DefinitionDifference(List<String> lines) {
         Map<String, Operation> present = byName(now);
         List<String> lines = new ArrayList<>();
         old.keySet().stream().filter(name -> !present.containsKey(name)).forEach(name -> lines.add("- " + name));
-        for (Operation operation : now) {
-            Optional<Operation> earlier = Optional.ofNullable(old.get(operation.name()));
+        present.forEach((name, operation) -> {
+            Optional<Operation> earlier = Optional.ofNullable(old.get(name));
             if (earlier.isEmpty()) {
-                lines.add("+ " + operation.name());
+                lines.add("+ " + name);
             } else if (!earlier.get().equals(operation)) {
-                lines.add("~ " + operation.name());
+                lines.add("~ " + name);
             }
-        }
+        });
         if (lines.isEmpty() && !before.equals(now)) {
             lines.add("~ the order of the operations");
         }
@@ -51,10 +49,16 @@ public record DefinitionDifference(List<String> lines) {
         return new DefinitionDifference(lines);
     }
 
-    /** A definition has no two operations of one name; the reader sees to that. */
+    /** Only rebuilds of one table share a name; the second is told from the first as in a plan. */
     private static Map<String, Operation> byName(List<Operation> operations) {
-        return operations.stream()
-                .collect(
-                        Collectors.toMap(Operation::name, Function.identity(), (one, same) -> one, LinkedHashMap::new));
+        Map<String, Operation> byName = new LinkedHashMap<>();
+        for (Operation operation : operations) {
+            String name = operation.name();
+            for (int i = 2; byName.containsKey(name); i++) {
+                name = "%s (%d)".formatted(operation.name(), i);
+            }
+            byName.put(name, operation);
+        }
+        return byName;
     }
 }

@@ -24,6 +24,7 @@ public final class PlanPage {
 
     /** One operation, after an empty line. */
     static String operation(OperationReport operation, boolean colours) {
+        String does = operation.rebuild().map(RebuildLines::of).orElseGet(() -> indented("", operation.statement()));
         StringBuilder text = new StringBuilder();
         String rows = operation
                 .rows()
@@ -36,13 +37,14 @@ public final class PlanPage {
         if (!operation.parameters().isEmpty()) {
             text.append(indented("with", Chosen.line(operation.parameters())));
         }
-        text.append(indented("", operation.statement()));
+        text.append(does);
         operation.rollback().forEach(statement -> text.append(indented("back", statement)));
         operation.done().ifPresent(query -> text.append(indented("done?", query)));
         return text.toString();
     }
 
-    private static String indented(String label, String text) {
+    /** With its label in front of the first line. */
+    static String indented(String label, String text) {
         String[] lines = text.strip().split("\n", -1);
         StringBuilder indented = new StringBuilder();
         for (int i = 0; i < lines.length; i++) {

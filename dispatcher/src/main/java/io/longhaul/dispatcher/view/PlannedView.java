@@ -9,6 +9,7 @@ import java.util.TreeMap;
  * An operation of a frozen plan.
  *
  * @param index from 1
+ * @param statement as it is sent; what a built-in one means, in words
  * @param parameters bound in statement and rollback, by name
  * @param rollback of this and the operations of the same name that follow; on the first of them only
  * @param rows expected to be written; 0 when unknown or none
@@ -27,9 +28,9 @@ public record PlannedView(
         return new PlannedView(
                 operation.index(),
                 operation.name(),
-                operation.statement(),
+                operation.statementInWords(),
                 new TreeMap<>(operation.parameters()),
-                operation.rollback(),
+                operation.rollbackInWords(),
                 operation.rows(),
                 operation.irreversible());
     }

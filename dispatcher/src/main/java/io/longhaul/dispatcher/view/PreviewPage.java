@@ -87,6 +87,10 @@ public final class PreviewPage {
         if (report.operationCount() > 0) {
             facts.add("does", operations());
         }
+        report.operations().stream()
+                .flatMap(operation -> operation.rebuild().stream())
+                .limit(NAMES)
+                .forEach(rebuild -> facts.add("rebuilds", RebuildLines.brief(rebuild), Tone.PLAIN, 2));
         report.cost().ifPresent(cost -> facts.add("costs", CostWords.brief(cost)));
         return String.join("\n", lines) + "\n" + facts.draw();
     }

@@ -7,6 +7,7 @@ import io.longhaul.common.report.CostReport.Amount;
 import io.longhaul.common.report.CostReport.TimeReport;
 import io.longhaul.common.report.OperationReport;
 import io.longhaul.common.report.PlanReport;
+import io.longhaul.common.report.RebuildReport;
 import io.longhaul.common.run.RunState;
 import io.longhaul.dispatcher.preview.Previewed.Told;
 import java.util.List;
@@ -66,6 +67,7 @@ public record PreviewView(
      *
      * @param rows that it is expected to write; null where nobody can say
      * @param bytes that it is expected to write; null where nobody can say
+     * @param rebuild what becomes of a table; null where it rebuilds none, or nobody looked
      */
     public record Step(
             int index,
@@ -79,7 +81,8 @@ public record PreviewView(
             boolean irreversible,
             @Nullable String timeout,
             @Nullable Long rows,
-            @Nullable Long bytes) {
+            @Nullable Long bytes,
+            @Nullable RebuildReport rebuild) {
 
         static Step of(OperationReport operation) {
             return new Step(
@@ -94,7 +97,8 @@ public record PreviewView(
                     operation.irreversible(),
                     operation.timeout().orElse(null),
                     operation.rows().orElse(null),
-                    operation.bytes().orElse(null));
+                    operation.bytes().orElse(null),
+                    operation.rebuild().orElse(null));
         }
     }
 

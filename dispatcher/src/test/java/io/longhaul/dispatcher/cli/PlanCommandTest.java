@@ -12,6 +12,8 @@ import io.longhaul.common.report.OperationReport;
 import io.longhaul.common.report.PlanQuestion;
 import io.longhaul.common.report.PlanReport;
 import io.longhaul.common.report.PlanReport.Outlook;
+import io.longhaul.common.report.RebuildReport;
+import io.longhaul.common.report.RebuildReport.Change;
 import io.longhaul.common.run.Progress;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.run.WorkerId;
@@ -87,6 +89,32 @@ class PlanCommandTest {
     void programsReadTheSame() {
         assertThat(cli.run("plan 0007 --output json")).isZero();
         Golden.assertMatches("preview.json", cli.out());
+    }
+
+    @Test
+    void aRebuildIsToldWithItsWayAndWhatChanges() {
+        answers(rebuilds());
+
+        assertThat(cli.run("plan 0007")).isZero();
+        Golden.assertMatches("preview-rebuild.txt", cli.out());
+    }
+
+    @Test
+    void programsReadTheSameOfARebuild() {
+        answers(rebuilds());
+
+        assertThat(cli.run("plan 0007 --output json")).isZero();
+        Golden.assertMatches("preview-rebuild.json", cli.out());
+    }
+
+    @Test
+    void whoeverAsksForARebuildReadsItsWayFirst() {
+        asksForANewRun();
+        answers(rebuilds());
+        cli.typed = Optional.of("y\n");
+
+        assertThat(cli.run("run 0007")).isZero();
+        Golden.assertMatches("run-asks-rebuild.txt", cli.err());
     }
 
     @Test
@@ -253,6 +281,62 @@ class PlanCommandTest {
         cli.runs.answer = request -> new Enqueued.New(Runs.run(RunState.QUEUED, Progress.NONE), 12);
     }
 
+    private static PlanReport rebuilds() {
+        RebuildReport copied = new RebuildReport(
+                "events",
+                List.of(
+                        new Change("sorting key", "id", "(team_id, toDate(timestamp))"),
+                        new Change("column person_id", "", "UUID"),
+                        new Change("column legacy", "String", "")),
+                false,
+                List.of(
+                        "the keys change: every row is written anew",
+                        "merges go on: rows keep the number of their block"),
+                20_000_000,
+                1_234_567_890,
+                "14d");
+        RebuildReport linked = new RebuildReport(
+                "sessions",
+                List.of(new Change("engine", "MergeTree", "ReplacingMergeTree(version)")),
+                true,
+                List.of("keys and columns stay as they are: partitions are linked, no row is copied"),
+                500_000,
+                12_345_678,
+                "0s");
+        return new PlanReport(
+                Outlook.GO,
+                List.of(REQUIRED),
+                Map.of(),
+                Optional.empty(),
+                List.of(rebuild(1, copied, 20_000_000), rebuild(2, linked, 0)),
+                2,
+                List.of(),
+                0,
+                Optional.of(new CostReport(
+                        new Amount(20_000_000, true),
+                        new Amount(1_234_567_890, true),
+                        new Amount(1_234_567_890, true),
+                        Optional.of(new TimeReport(1, 4_000_000, 800, 16, 80, true)),
+                        List.of())));
+    }
+
+    private static OperationReport rebuild(int index, RebuildReport rebuild, long rows) {
+        return new OperationReport(
+                index,
+                "rebuildTable " + rebuild.table(),
+                "BUILT_IN",
+                "rebuildTable: " + rebuild.table(),
+                Map.of(),
+                List.of("give %s back the shape that it had".formatted(rebuild.table())),
+                Optional.empty(),
+                "RESUME",
+                false,
+                Optional.empty(),
+                Optional.of(rows),
+                Optional.of(rebuild.linked() ? 0 : rebuild.tableBytes()),
+                Optional.of(rebuild));
+    }
+
     private static PlanReport report(Outlook outlook, CheckReport... checks) {
         List<OperationReport> operations = List.of(
                 new OperationReport(
@@ -267,7 +351,8 @@ class PlanCommandTest {
                         false,
                         Optional.empty(),
                         Optional.of(20_000_000L),
-                        Optional.of(1_234_567_890L)),
+                        Optional.of(1_234_567_890L),
+                        Optional.empty()),
                 new OperationReport(
                         2,
                         "drop the old table",
@@ -280,7 +365,8 @@ class PlanCommandTest {
                         true,
                         Optional.of("10m"),
                         Optional.of(0L),
-                        Optional.of(0L)));
+                        Optional.of(0L),
+                        Optional.empty()));
         CostReport cost = new CostReport(
                 new Amount(20_000_000, false),
                 new Amount(1_234_567_890, false),

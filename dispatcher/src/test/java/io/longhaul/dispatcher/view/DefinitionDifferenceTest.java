@@ -40,6 +40,16 @@ class DefinitionDifferenceTest {
     }
 
     @Test
+    void twoRebuildsOfOneTableAreToldApartByTheirOrder() {
+        String first = "description: x\noperations:\n  - { rebuildTable: t, engine: ReplacingMergeTree }\n";
+        String both = first + "  - { rebuildTable: t, orderBy: a }\n";
+
+        assertThat(lines(first, both)).containsExactly("+ rebuildTable t (2)");
+        assertThat(lines(both, first + "  - { rebuildTable: t, orderBy: b }\n"))
+                .containsExactly("~ rebuildTable t (2)");
+    }
+
+    @Test
     void whatIsNoOperationIsSaidToHaveChanged() {
         String was = definition("a=1");
 

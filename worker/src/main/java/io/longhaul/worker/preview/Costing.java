@@ -1,5 +1,6 @@
 package io.longhaul.worker.preview;
 
+import io.longhaul.common.config.Durations;
 import io.longhaul.common.definition.sql.Footprint;
 import io.longhaul.common.definition.sql.InsertSelect;
 import io.longhaul.common.migration.Engine;
@@ -8,6 +9,7 @@ import io.longhaul.common.plan.PlannedOperation;
 import io.longhaul.common.report.CostReport;
 import io.longhaul.common.report.CostReport.Amount;
 import io.longhaul.common.report.CostReport.TimeReport;
+import io.longhaul.common.report.RebuildReport;
 import io.longhaul.worker.preview.DiskPeak.Write;
 import io.longhaul.worker.preview.Sample.Timed;
 import io.longhaul.worker.target.Reckoning;
@@ -23,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** What the operations of a plan are expected to write, how much disk that needs, and how long it takes. */
 final class Costing {
@@ -36,6 +40,7 @@ final class Costing {
     private static final int TRIES = 3;
 
     private final Reckoning reckoning;
+    private final UnaryOperator<String> quoted;
     private final Sample sample;
     private final Deadline estimates;
     private final Deadline all;
@@ -46,10 +51,17 @@ final class Costing {
     /**
      * For one plan.
      *
+     * @param quoted puts the quotes of ClickHouse around a name
      * @param estimates until when rows are estimated
      * @param all until when a sample may go on
      */
-    Costing(Reckoning reckoning, Deadline estimates, Deadline all, LongSupplier nanoTime) {
+    Costing(
+            Reckoning reckoning,
+            UnaryOperator<String> quoted,
+            Deadline estimates,
+            Deadline all,
+            LongSupplier nanoTime) {
+        this.quoted = quoted;
         this.reckoning = reckoning;
         this.sample = new Sample(reckoning, nanoTime);
         this.estimates = estimates;
@@ -61,21 +73,66 @@ final class Costing {
      *
      * @param rows absent where nobody can say
      * @param bytes absent where nobody can say
+     * @param rebuild what becomes of a table, where it rebuilds one
      */
-    record Expected(PlannedOperation operation, Footprint footprint, Optional<Long> rows, Optional<Long> bytes) {}
+    record Expected(
+            PlannedOperation operation,
+            Footprint footprint,
+            Optional<Long> rows,
+            Optional<Long> bytes,
+            Optional<RebuildReport> rebuild) {
 
-    List<Expected> expected(Plan plan) {
-        return plan.operations().stream().map(this::expected).toList();
+        private static Expected of(
+                PlannedOperation operation, Footprint footprint, Optional<Long> rows, Optional<Long> bytes) {
+            return new Expected(operation, footprint, rows, bytes, Optional.empty());
+        }
+
+        private boolean isLinked() {
+            return rebuild.filter(RebuildReport::linked).isPresent();
+        }
+
+        /** An old table that is not kept gives its room back when the new one is there. */
+        private Stream<Write> writes() {
+            Write write = new Write(footprint, bytes);
+            return rebuild.filter(found -> Durations.parse(found.keepOldTable()).isZero() && !found.linked())
+                    .map(dropped -> Stream.of(write, new Write(Footprint.FREES, Optional.of(0L))))
+                    .orElse(Stream.of(write));
+        }
+    }
+
+    /** {@code rebuilds} are those that were looked at, by the index of their operation. */
+    List<Expected> expected(Plan plan, Map<Integer, RebuildReport> rebuilds) {
+        return plan.operations().stream()
+                .map(operation -> operation.engine() == Engine.BUILT_IN
+                        ? expected(operation, Optional.ofNullable(rebuilds.get(operation.index())))
+                        : expected(operation))
+                .toList();
+    }
+
+    /** A copy is as large as what is copied; links are next to nothing. */
+    private Expected expected(PlannedOperation operation, Optional<RebuildReport> rebuild) {
+        if (rebuild.isEmpty()) {
+            unknown.add(
+                    "what '%s' copies nobody can say before the rebuild that precedes it".formatted(operation.name()));
+            return Expected.of(operation, Footprint.UNKNOWN, Optional.empty(), Optional.empty());
+        }
+        boolean linked = rebuild.get().linked();
+        return new Expected(
+                operation,
+                linked ? Footprint.NONE : Footprint.WRITES,
+                rebuild.map(found -> linked ? 0L : found.tableRows()),
+                rebuild.map(found -> linked ? 0L : found.tableBytes()),
+                rebuild);
     }
 
     private Expected expected(PlannedOperation operation) {
         Footprint footprint = Footprint.of(operation.sql());
         if (footprint == Footprint.NONE || footprint == Footprint.FREES) {
-            return new Expected(operation, footprint, Optional.of(0L), Optional.of(0L));
+            return Expected.of(operation, footprint, Optional.of(0L), Optional.of(0L));
         }
         if (footprint == Footprint.UNKNOWN) {
             unknown.add("what '%s' writes cannot be told from its words".formatted(operation.name()));
-            return new Expected(operation, footprint, Optional.empty(), Optional.empty());
+            return Expected.of(operation, footprint, Optional.empty(), Optional.empty());
         }
         Optional<Long> rows = operation.rows() > 0 ? Optional.of(operation.rows()) : estimated(operation);
         Optional<Long> bytes = rows.flatMap(
@@ -85,7 +142,7 @@ final class Costing {
         } else if (bytes.isEmpty()) {
             unknown.add("how many bytes a row takes that '%s' writes nobody can say".formatted(operation.name()));
         }
-        return new Expected(operation, footprint, rows, bytes);
+        return Expected.of(operation, footprint, rows, bytes);
     }
 
     private Optional<Long> estimated(PlannedOperation operation) {
@@ -140,12 +197,27 @@ final class Costing {
         boolean allBytes = expected.stream().allMatch(one -> one.bytes().isPresent());
         long rows = expected.stream().mapToLong(one -> one.rows().orElse(0L)).sum();
         long bytes = expected.stream().mapToLong(one -> one.bytes().orElse(0L)).sum();
-        Amount peak = DiskPeak.of(expected.stream()
-                .map(one -> new Write(one.footprint(), one.bytes()))
-                .toList());
-        Optional<TimeReport> time = rows > 0 ? time(expected, rows, allRows) : Optional.empty();
+        Amount peak = DiskPeak.of(expected.stream().flatMap(Expected::writes).toList());
+        Optional<TimeReport> time = rows > 0 ? time(expected, rows, allRows) : ofLinks(expected, allRows);
         return new CostReport(
                 new Amount(rows, allRows), new Amount(bytes, allBytes), peak, time, new ArrayList<>(unknown));
+    }
+
+    /** Links alone take seconds, however many rows they are of; there is nothing to sample. */
+    private static Optional<TimeReport> ofLinks(List<Expected> expected, boolean complete) {
+        return expected.stream()
+                .filter(one -> complete && one.isLinked())
+                .findFirst()
+                .map(linked -> new TimeReport(linked.operation().index(), 0, 0, 0, 0, true));
+    }
+
+    /** What is read where this operation is timed; absent where that would say nothing. */
+    private Optional<String> sampled(Expected one) {
+        return one.rebuild().isPresent()
+                ? one.rebuild()
+                        .filter(found -> !found.linked())
+                        .map(found -> "SELECT * FROM " + quoted.apply(found.table()))
+                : reading(one.operation()).filter(InsertSelect::rowByRow).map(InsertSelect::select);
     }
 
     private Optional<TimeReport> time(List<Expected> expected, long rows, boolean complete) {
@@ -157,11 +229,11 @@ final class Costing {
                 .toList();
         for (Expected one : largestFirst) {
             PlannedOperation operation = one.operation();
-            Optional<InsertSelect> select = reading(operation).filter(InsertSelect::rowByRow);
+            Optional<String> select = sampled(one);
             if (select.isEmpty() || tried.size() >= TRIES || !tried.add(operation.statement())) {
                 continue;
             }
-            Optional<Timed> timed = sample.take(select.get().select(), operation.parameters(), all);
+            Optional<Timed> timed = sample.take(select.get(), operation.parameters(), all);
             if (timed.isPresent()) {
                 return Optional.of(time(operation, timed.get(), rows, complete));
             }

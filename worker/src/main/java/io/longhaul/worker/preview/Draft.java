@@ -80,7 +80,7 @@ final class Draft {
                 problem,
                 operations.stream()
                         .limit(most)
-                        .map(one -> OperationReport.of(one.operation(), one.rows(), one.bytes()))
+                        .map(one -> OperationReport.of(one.operation(), one.rows(), one.bytes(), one.rebuild()))
                         .toList(),
                 operations.size(),
                 irreversible.stream().limit(most).toList(),

@@ -2,9 +2,11 @@ package io.longhaul.worker.preview;
 
 import io.longhaul.common.definition.sql.Footprint;
 import io.longhaul.common.migration.Definition;
+import io.longhaul.common.migration.Engine;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.report.CostReport;
 import io.longhaul.common.report.PlanReport;
+import io.longhaul.common.report.RebuildReport;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.version.Version;
 import io.longhaul.worker.check.Findings;
@@ -122,18 +124,28 @@ public final class Preview {
             draft.impossible(impossible.failures());
             return;
         }
-        Plan plan = ((Planning.Made) outcome).plan();
+        Planning.Made made = (Planning.Made) outcome;
+        Plan plan = made.plan();
         draft.planned(plan.operations().stream()
                 .map(operation -> new Expected(
                         operation,
                         Footprint.of(operation.sql()),
                         operation.rows() > 0 ? Optional.of(operation.rows()) : Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()))
                 .toList());
+        Map<Integer, RebuildReport> rebuilds = made.rebuilds().isEmpty()
+                ? Map.of()
+                : new Reshaping(opened.targets().of(Engine.CLICKHOUSE)).of(plan, made.rebuilds());
         Deadline estimates = new Deadline(ESTIMATING, nanoTime);
         Deadline sampling = new Deadline(ESTIMATING.plus(SAMPLING), nanoTime);
-        Costing costing = new Costing(opened.reckoning(), estimates, sampling, nanoTime);
-        List<Expected> expected = costing.expected(plan);
+        Costing costing = new Costing(
+                opened.reckoning(),
+                name -> opened.targets().of(Engine.CLICKHOUSE).quoted(name),
+                estimates,
+                sampling,
+                nanoTime);
+        List<Expected> expected = costing.expected(plan, rebuilds);
         CostReport cost = costing.cost(expected);
         draft.costs(expected, cost);
     }

@@ -120,8 +120,8 @@ public final class ProofPage {
         Round round = finding.round().get();
         PlannedOperation operation = finding.operation().get();
         String statement = round.phase() == Phase.ROLLBACK
-                ? operation.rollback().get(round.point().chunk() - 1)
-                : operation.statement();
+                ? operation.rollbackInWords().get(round.point().chunk() - 1)
+                : operation.statementInWords();
         return "Operation %d, %s, %s%s (%s)%s:"
                 .formatted(
                         operation.index(),

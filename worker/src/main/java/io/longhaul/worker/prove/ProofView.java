@@ -56,7 +56,7 @@ public record ProofView(
                     operation.index(),
                     operation.name(),
                     operation.engine().key(),
-                    operation.statement(),
+                    operation.statementInWords(),
                     Cells.of(report, operation, Phase.FORWARD),
                     Cells.of(report, operation, Phase.FAILURE),
                     Cells.of(report, operation, Phase.ROLLBACK));

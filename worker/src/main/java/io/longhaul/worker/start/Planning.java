@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -31,8 +33,18 @@ public final class Planning {
     /** What came of it. */
     public sealed interface Outcome {}
 
-    /** A plan, which has no operations where nothing is to do. */
-    public record Made(Plan plan) implements Outcome {}
+    /**
+     * A plan, which has no operations where nothing is to do.
+     *
+     * @param rebuilds what was found out about each rebuild of the plan, in their order; absent of one whose table an
+     *     earlier one changes first
+     */
+    public record Made(Plan plan, List<Optional<RebuildSurvey>> rebuilds) implements Outcome {
+
+        public Made {
+            rebuilds = List.copyOf(rebuilds);
+        }
+    }
 
     /** There can be none, for all these reasons. */
     public record Impossible(List<Failure> failures) implements Outcome {}
@@ -40,10 +52,14 @@ public final class Planning {
     /** {@code parameters} are as they are bound. */
     public Outcome plan(Definition definition, Map<String, String> parameters) throws InterruptedException {
         Map<Integer, List<Map<String, String>>> rows;
+        List<Optional<RebuildSurvey>> rebuilds = new ArrayList<>();
         try {
             targets.of(engines(definition.migration()));
-            List<Failure> problems = new ArrayList<>();
-            rows = rows(definition.migration(), parameters, problems);
+            rows = rows(definition.migration(), parameters, rebuilds);
+            List<Failure> problems = rebuilds.stream()
+                    .flatMap(Optional::stream)
+                    .flatMap(survey -> survey.problems().stream())
+                    .toList();
             if (!problems.isEmpty()) {
                 return new Impossible(problems);
             }
@@ -55,20 +71,27 @@ public final class Planning {
                 ? new Impossible(impossible.problems().stream()
                         .map(problem -> new Failure("check", "plan", problem.toString()))
                         .toList())
-                : new Made(((PlanMaker.Made) outcome).plan());
+                : new Made(((PlanMaker.Made) outcome).plan(), rebuilds);
     }
 
     private Map<Integer, List<Map<String, String>>> rows(
-            Migration migration, Map<String, String> parameters, List<Failure> problems) throws InterruptedException {
+            Migration migration, Map<String, String> parameters, List<Optional<RebuildSurvey>> rebuilds)
+            throws InterruptedException {
         Map<Integer, List<Map<String, String>>> rows = new HashMap<>();
+        Map<String, RebuildSurvey> byTable = new HashMap<>();
         List<Operation> operations = migration.operations();
         for (int i = 0; i < operations.size(); i++) {
             int number = i + 1;
             if (operations.get(i) instanceof SqlOperation operation) {
                 operation.forEach().ifPresent(query -> rows.put(number, targets.rows(query, parameters)));
             } else if (operations.get(i) instanceof RebuildTable rebuild) {
-                RebuildSurvey survey = RebuildSurvey.of(rebuild, targets.of(Engine.CLICKHOUSE));
-                problems.addAll(survey.problems());
+                // What a second rebuild finds, the first one makes: it looks by itself when its turn comes.
+                boolean isFirst = !byTable.containsKey(rebuild.table());
+                if (isFirst) {
+                    byTable.put(rebuild.table(), RebuildSurvey.of(rebuild, targets.of(Engine.CLICKHOUSE)));
+                }
+                RebuildSurvey survey = Objects.requireNonNull(byTable.get(rebuild.table()));
+                rebuilds.add(isFirst ? Optional.of(survey) : Optional.empty());
                 rows.put(number, List.of(Map.of("rows", Long.toString(survey.rows()))));
             }
         }

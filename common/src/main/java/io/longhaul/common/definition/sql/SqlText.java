@@ -106,6 +106,16 @@ public final class SqlText {
         return code.isBlank();
     }
 
+    /** Whether a comment is in it: in the code that is blank. */
+    public boolean hasComment() {
+        for (int at = 0; at < code.length(); at++) {
+            if (code.charAt(at) == ' ' && !Character.isWhitespace(text.charAt(at))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** In capitals; empty when it does not begin with a word. */
     public String firstWord() {
         Matcher word = FIRST_WORD.matcher(code.stripLeading());
