@@ -74,14 +74,17 @@ final class Rebuild {
         if (!now.exchanged()) {
             if (!tables.isExchanged(now)) {
                 prepare(now, tables);
+                tally.at("exchange");
                 tables.exchange(now);
             }
             now = remember(now.exchanged(tables.insertsInFlight()));
         }
         if (!now.drained()) {
+            tally.at("last rows");
             drain(now, tables);
             now = remember(now.isDrained());
         }
+        tally.at("finish");
         finish(now, tables);
         return tally.rowsDone();
     }
@@ -131,6 +134,7 @@ final class Rebuild {
             for (int round = 1; !delta(now, site) && round < ROUNDS; round++) {
                 log.atInfo().addKeyValue("round", round).log("copying what has come meanwhile");
             }
+            tally.at("compare both tables");
             Set<String> differing = audit.differing(now);
             if (differing.isEmpty()) {
                 return;
@@ -167,6 +171,7 @@ final class Rebuild {
     }
 
     private void awaitMerges() throws InterruptedException {
+        tally.at("wait for merges to end");
         while (Part.number(
                         sender.row(
                                 """
@@ -206,6 +211,9 @@ final class Rebuild {
 
     /** Copies what has come meanwhile; true when that took so short a time that it is not worth doing again. */
     private boolean delta(Milestones now, Site site) throws InterruptedException {
+        tally.waits("copy what came meanwhile");
+        // Before it is said what is missing: what comes while a chunk waits would be missing after the exchange.
+        lanes.awaitThrottle(sender);
         List<Part> parts = Part.of(sender, what.table());
         List<Slice> missing =
                 Coverage.of(now.mark(), books.chunks()).missing(parts, tally.aim(parts, lanes.count()));
@@ -254,6 +262,7 @@ final class Rebuild {
         if (begun.isEmpty()) {
             return 0;
         }
+        tally.at("take back");
         Tables tables = new Tables(names, sender);
         tables.rename(begun.get());
         if (tables.isExchanged(begun.get())) {

@@ -90,8 +90,8 @@ class RebuildCrashIT {
     }
 
     private void dieIn(Bench bench, RunId run, DyingTarget fate) {
-        RebuildTarget dying = bench.rebuilding(
-                () -> fate.over(new ClickHouseTarget(ServiceUrl.parse(clickHouse, List.of("http")))), NOBODY_ASKS);
+        ServiceUrl url = ServiceUrl.parse(clickHouse, List.of("http"));
+        RebuildTarget dying = bench.rebuilding(url, () -> fate.over(new ClickHouseTarget(url)), NOBODY_ASKS);
         bench.diesIn(run, Direction.FORWARD, statement -> {
             try {
                 dying.execute(statement);
