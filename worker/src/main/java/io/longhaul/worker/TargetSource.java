@@ -40,23 +40,18 @@ final class TargetSource {
 
     /** To work on, with what is built in. */
     Targets toWorkOn(JdbiStore store, Guard guard, Throttle.LimitsSource limits) {
-        Map<Engine, Target> targets = new EnumMap<>(
-                open(
-                                ClickHouseTarget::new,
-                                PostgresTarget::new,
-                                databases -> new JavaTarget(
-                                        functions, databases, store.checkpoints(), guard::mayAct, nanoTime))
-                        .byEngine());
+        Map<Engine, Target> targets = new EnumMap<>(open(
+                        ClickHouseTarget::new,
+                        PostgresTarget::new,
+                        databases -> new JavaTarget(functions, databases, store.checkpoints(), guard::mayAct, nanoTime))
+                .byEngine());
         targets.put(
                 Engine.BUILT_IN,
                 new RebuildTarget(
                         () -> new ClickHouseTarget(settings.clickHouse()),
                         new RebuildTarget.Store(store.chunks(), store.checkpoints()),
                         guard,
-                        new Throttle(
-                                limits,
-                                () -> ClickHouseTarget.readOnly(settings.clickHouse(), GLANCE),
-                                nanoTime),
+                        new Throttle(limits, () -> ClickHouseTarget.readOnly(settings.clickHouse(), GLANCE), nanoTime),
                         nanoTime,
                         Clock.systemUTC()));
         return new Targets(targets);

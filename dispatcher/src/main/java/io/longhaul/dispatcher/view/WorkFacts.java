@@ -65,9 +65,7 @@ final class WorkFacts {
         if (progress.rowsPerSecond() > 0) {
             parts.add(Counts.rate(progress.rowsPerSecond()));
         }
-        progress.doing()
-                .map(doing -> doing.throttled().orElse("not throttled"))
-                .ifPresent(parts::add);
+        progress.doing().map(doing -> doing.throttled().orElse("not throttled")).ifPresent(parts::add);
         rows(progress).ifPresent(parts::add);
         return parts;
     }

@@ -53,8 +53,7 @@ class ShowPageTest {
                 Runs.rebuilding(Optional.of("waits: 62 queries of others are running, throttle-queries is 50")));
 
         assertThat(page(free)).contains(" · copy 202403 · chunk 37/91 · 212k rows/s · not throttled · 8.20M of 20.0M");
-        assertThat(page(held))
-                .contains(" · chunk 37/91 · 212k rows/s · waits: 62 queries of others");
+        assertThat(page(held)).contains(" · chunk 37/91 · 212k rows/s · waits: 62 queries of others");
         assertThat(Json.document(RunView.of(Found.details(held), false)))
                 .contains(
                         "\"doing\" : \"copy 202403 · chunk 37/91\"",

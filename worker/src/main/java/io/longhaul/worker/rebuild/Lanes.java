@@ -60,8 +60,9 @@ final class Lanes implements AutoCloseable {
 
     /** Carries out all chunks that are planned. Once one lane gives up the others end with the chunk in hand. */
     void carryOut(Site site, List<Chunk> chunks, Tally tally) throws InterruptedException {
-        Deque<Chunk> left = new ArrayDeque<>(
-                chunks.stream().filter(chunk -> chunk.state() == Chunk.State.PLANNED).toList());
+        Deque<Chunk> left = new ArrayDeque<>(chunks.stream()
+                .filter(chunk -> chunk.state() == Chunk.State.PLANNED)
+                .toList());
         AtomicBoolean ended = new AtomicBoolean();
         List<Future<?>> lanes = new ArrayList<>();
         for (int lane = 0; lane < Math.min(senders.size(), Math.max(1, left.size())); lane++) {
@@ -87,8 +88,7 @@ final class Lanes implements AutoCloseable {
     /** A lost connection says more than an error: the statement may still be running. */
     private static RuntimeException worse(@Nullable RuntimeException first, Throwable next) {
         RuntimeException failure = next instanceof RuntimeException known ? known : new IllegalStateException(next);
-        boolean lost = failure instanceof Broken broken
-                && broken.outcome() instanceof Outcome.Lost;
+        boolean lost = failure instanceof Broken broken && broken.outcome() instanceof Outcome.Lost;
         return first == null || lost ? failure : first;
     }
 
@@ -146,7 +146,8 @@ final class Lanes implements AutoCloseable {
                     return Optional.of(smaller);
                 }
             }
-            if (!pace.await(sender, lane, site.isLinked(current) ? 0 : current.slice().rows(), ended::get)) {
+            if (!pace.await(
+                    sender, lane, site.isLinked(current) ? 0 : current.slice().rows(), ended::get)) {
                 return Optional.empty();
             }
             long beganAt = pace.now();

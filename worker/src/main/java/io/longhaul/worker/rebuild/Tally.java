@@ -76,9 +76,7 @@ final class Tally {
         chunksDone.set((int) counted.stream()
                 .filter(chunk -> chunk.state() == Chunk.State.PUBLISHED)
                 .count());
-        expected.set(counted.stream()
-                .mapToLong(chunk -> chunk.slice().rows())
-                .sum());
+        expected.set(counted.stream().mapToLong(chunk -> chunk.slice().rows()).sum());
         done.set(counted.stream()
                 .filter(chunk -> chunk.state() == Chunk.State.PUBLISHED)
                 .mapToLong(chunk -> chunk.slice().rows())

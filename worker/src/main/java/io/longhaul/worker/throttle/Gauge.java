@@ -36,13 +36,9 @@ final class Gauge {
         return new Facts(
                 limits.queries().isPresent() ? about(Name.THROTTLE_QUERIES, this::queries) : OptionalLong.empty(),
                 limits.parts().isPresent() ? about(Name.THROTTLE_PARTS, this::parts) : OptionalLong.empty(),
-                limits.memoryPercent().isPresent()
-                        ? about(Name.THROTTLE_MEMORY, this::memory)
-                        : OptionalDouble.empty(),
+                limits.memoryPercent().isPresent() ? about(Name.THROTTLE_MEMORY, this::memory) : OptionalDouble.empty(),
                 limits.freeDisk().isPresent()
-                        ? about(
-                                Name.THROTTLE_FREE_DISK,
-                                () -> OptionalLong.of(target.freeDiskBytesFor(table)))
+                        ? about(Name.THROTTLE_FREE_DISK, () -> OptionalLong.of(target.freeDiskBytesFor(table)))
                         : OptionalLong.empty(),
                 limits.query().map(query -> about(Name.THROTTLE_QUERY, () -> answer(query))));
     }

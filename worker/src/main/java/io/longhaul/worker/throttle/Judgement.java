@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Holds what was measured against what is allowed: pure. Near a limit it slows down, beyond it waits, and it goes on only
- * some way before the limit, so that nothing flutters around it.
+ * Holds what was measured against what is allowed: pure. Near a limit it slows down, beyond it waits, and it goes on
+ * only some way before the limit, so that nothing flutters around it.
  */
 final class Judgement {
 
@@ -35,10 +35,12 @@ final class Judgement {
     }
 
     private Verdict judge(Facts facts) {
-        facts.queries().ifPresent(running -> limits.queries().ifPresent(most -> {
-            String words = running == 1 ? "1 query of others is running" : running + " queries of others are running";
-            atMost(words, running, most, Name.THROTTLE_QUERIES, Long.toString(most));
-        }));
+        facts.queries()
+                .ifPresent(running -> limits.queries().ifPresent(most -> {
+                    String words =
+                            running == 1 ? "1 query of others is running" : running + " queries of others are running";
+                    atMost(words, running, most, Name.THROTTLE_QUERIES, Long.toString(most));
+                }));
         facts.parts()
                 .ifPresent(parts -> limits.parts()
                         .ifPresent(most -> atMost(
@@ -55,8 +57,7 @@ final class Judgement {
                                 most,
                                 Name.THROTTLE_MEMORY,
                                 most + "%")));
-        facts.freeDisk()
-                .ifPresent(free -> limits.freeDisk().ifPresent(least -> atLeast(free, least)));
+        facts.freeDisk().ifPresent(free -> limits.freeDisk().ifPresent(least -> atLeast(free, least)));
         if (facts.answer().equals(Optional.of(false))) {
             waits.add("%s answers 0".formatted(Name.THROTTLE_QUERY.word()));
         }

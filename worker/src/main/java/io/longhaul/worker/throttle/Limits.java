@@ -52,9 +52,7 @@ public record Limits(
 
     private static OptionalLong number(Map<Name, String> settings, Name name) {
         String value = value(settings, name);
-        return value.equals(Name.OFF)
-                ? OptionalLong.empty()
-                : OptionalLong.of(Long.parseLong(value.replace("%", "")));
+        return value.equals(Name.OFF) ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(value.replace("%", "")));
     }
 
     private static OptionalLong bytes(String value) {

@@ -4,8 +4,8 @@ import java.util.OptionalLong;
 
 /**
  * Keeps all threads together below so many rows in a second: what was begun is owed, and what is owed drains at the
- * rate; the next may begin once nothing is. Since the rate is said anew each time, it may change at any moment. Safe for
- * use by many threads.
+ * rate; the next may begin once nothing is. Since the rate is said anew each time, it may change at any moment. Safe
+ * for use by many threads.
  */
 final class RowBudget {
 

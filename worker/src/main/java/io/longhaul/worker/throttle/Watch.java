@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -28,7 +29,7 @@ public final class Watch implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final RowBudget budget;
     private final ScheduledExecutorService scheduler;
-    private boolean looks;
+    private @Nullable Future<?> looks;
     private boolean closed;
 
     Watch(Gaugings gaugings, LongSupplier nanoTime) {
@@ -43,9 +44,8 @@ public final class Watch implements AutoCloseable {
     }
 
     private synchronized void look() {
-        if (!looks && !closed) {
-            looks = true;
-            scheduler.scheduleWithFixedDelay(gaugings, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        if (looks == null && !closed) {
+            looks = scheduler.scheduleWithFixedDelay(gaugings, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -94,8 +94,7 @@ public final class Watch implements AutoCloseable {
         }
         OptionalLong rate = rowsPerSecond();
         return rate.isPresent() && budget.isSpent(rate, nanoTime.getAsLong())
-                ? Optional.of("held to %d rows/s (%s)"
-                        .formatted(rate.getAsLong(), Name.REBUILD_ROWS_PER_SECOND.word()))
+                ? Optional.of("held to %d rows/s (%s)".formatted(rate.getAsLong(), Name.REBUILD_ROWS_PER_SECOND.word()))
                 : Optional.empty();
     }
 

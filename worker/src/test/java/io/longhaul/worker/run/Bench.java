@@ -159,10 +159,10 @@ public final class Bench implements AutoCloseable {
         patience = new Patience(stop, postgresql);
         WorkerGuard guard = new WorkerGuard(fence, stop, heart::wish, patience);
         Map<Engine, Target> own = new EnumMap<>(targets(
-                new ClickHouseTarget(clickHouseAt),
-                postgresAt.map(PostgresTarget::new),
-                databases ->
-                        new JavaTarget(functions, databases, store.checkpoints(), fence::isOpen, System::nanoTime))
+                        new ClickHouseTarget(clickHouseAt),
+                        postgresAt.map(PostgresTarget::new),
+                        databases -> new JavaTarget(
+                                functions, databases, store.checkpoints(), fence::isOpen, System::nanoTime))
                 .byEngine());
         own.put(Engine.BUILT_IN, rebuilding(clickHouseAt, () -> new ClickHouseTarget(clickHouseAt), guard));
         ownTargets = new Targets(own);
@@ -352,9 +352,7 @@ public final class Bench implements AutoCloseable {
     }
 
     private Plan plan() {
-        return ((PlanMaker.Made) PlanMaker.make(
-                        definition, Map.of(), Map.of(1, List.of(Map.of("rows", "0")))))
-                .plan();
+        return ((PlanMaker.Made) PlanMaker.make(definition, Map.of(), Map.of(1, List.of(Map.of("rows", "0"))))).plan();
     }
 
     private void takeOver(Direction direction) {

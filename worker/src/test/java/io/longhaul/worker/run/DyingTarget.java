@@ -5,19 +5,24 @@ import io.longhaul.worker.target.TargetStatement;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
-/** Lets a worker die just before, or just after, a statement that changes something: as if its process had ended there. */
+/**
+ * Lets a worker die just before, or just after, a statement that changes something: as if its process had ended there.
+ */
 final class DyingTarget {
 
     private final AtomicInteger left;
     private final boolean afterwards;
+    private final Predicate<String> fatal;
     private volatile String last = "";
     private volatile boolean dead;
 
-    /** In the statement of this number, from 1. */
-    DyingTarget(int statement, boolean afterwards) {
+    /** In the statement of this number, from 1, or earlier in one that {@code fatal} recognises. */
+    DyingTarget(int statement, boolean afterwards, Predicate<String> fatal) {
         this.left = new AtomicInteger(statement);
         this.afterwards = afterwards;
+        this.fatal = fatal;
     }
 
     Target over(Target real) {
@@ -30,9 +35,9 @@ final class DyingTarget {
                         if (!method.getName().equals("execute")) {
                             return method.invoke(real, arguments);
                         }
-                        boolean now = left.decrementAndGet() == 0;
+                        TargetStatement statement = (TargetStatement) arguments[0];
+                        boolean now = left.decrementAndGet() == 0 || fatal.test(statement.sql());
                         if (now) {
-                            TargetStatement statement = (TargetStatement) arguments[0];
                             last = "%s %s".formatted(afterwards ? "after" : "before", statement.sql());
                             dead = true;
                         }

@@ -34,8 +34,7 @@ class ThrottledRebuildIT {
     }
 
     private Bench bench() {
-        return Rebuilt.bench(
-                services, clickHouse, TableShape.of(Optional.empty(), Optional.of("(text, id)")), ROWS);
+        return Rebuilt.bench(services, clickHouse, TableShape.of(Optional.empty(), Optional.of("(text, id)")), ROWS);
     }
 
     private static void set(Bench bench, Name name, String value) {

@@ -85,8 +85,15 @@ class JudgementTest {
 
     @ParameterizedTest
     @CsvSource({
-        "100, false, go", "13, false, go", "11, false, slow 55", "10, false, slow 100", "9, false, wait", "10, true, wait",
-        "11, true, wait", "12, true, slow 17", "13, true, go",
+        "100, false, go",
+        "13, false, go",
+        "11, false, slow 55",
+        "10, false, slow 100",
+        "9, false, wait",
+        "10, true, wait",
+        "11, true, wait",
+        "12, true, slow 17",
+        "13, true, go",
     })
     void freeDiskIsALimitFromBelow(long gib, boolean waited, String verdict) {
         assertThat(word(Judgement.of(disk(gib), set(Name.THROTTLE_FREE_DISK, "10 GiB"), waited)))
@@ -113,7 +120,8 @@ class JudgementTest {
                 Optional.empty());
 
         assertThat(Judgement.of(nothing, Limits.of(Map.of()), true)).isEqualTo(new Verdict.GoOn());
-        assertThat(Judgement.of(all(999, 9999, 100, 0, true), Limits.NONE, true)).isEqualTo(new Verdict.GoOn());
+        assertThat(Judgement.of(all(999, 9999, 100, 0, true), Limits.NONE, true))
+                .isEqualTo(new Verdict.GoOn());
     }
 
     @Test

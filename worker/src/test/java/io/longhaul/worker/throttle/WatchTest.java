@@ -141,8 +141,7 @@ class WatchTest {
 
             queries = () -> "60";
             Awaitility.await().until(() -> watch.verdict() instanceof Verdict.Wait);
-            assertThat(watch.heldBack())
-                    .contains("waits: 60 queries of others are running, throttle-queries is 50");
+            assertThat(watch.heldBack()).contains("waits: 60 queries of others are running, throttle-queries is 50");
         }
     }
 
