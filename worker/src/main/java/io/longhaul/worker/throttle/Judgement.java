@@ -39,13 +39,13 @@ final class Judgement {
                 .ifPresent(running -> limits.queries().ifPresent(most -> {
                     String words =
                             running == 1 ? "1 query of others is running" : running + " queries of others are running";
-                    atMost(words, running, most, Name.THROTTLE_QUERIES, Long.toString(most));
+                    atMost(words, (double) running, most, Name.THROTTLE_QUERIES, Long.toString(most));
                 }));
         facts.parts()
                 .ifPresent(parts -> limits.parts()
                         .ifPresent(most -> atMost(
                                 "one partition has %d parts".formatted(parts),
-                                parts,
+                                (double) parts,
                                 most,
                                 Name.THROTTLE_PARTS,
                                 Long.toString(most))));
