@@ -12,6 +12,7 @@ import io.longhaul.worker.target.Targets;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
 import io.longhaul.worker.target.java.JavaTarget;
 import io.longhaul.worker.target.postgres.PostgresTarget;
+import io.longhaul.worker.throttle.Throttle;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -24,6 +25,9 @@ import java.util.function.LongSupplier;
 /** Opens the targets that a worker is told of, and lets its functions in Java come to them. */
 final class TargetSource {
 
+    /** For each look of the throttle; one that takes longer says that the server has no time for it. */
+    private static final Duration GLANCE = Duration.ofSeconds(5);
+
     private final WorkerSettings settings;
     private final Functions functions;
     private final LongSupplier nanoTime;
@@ -35,7 +39,7 @@ final class TargetSource {
     }
 
     /** To work on, with what is built in. */
-    Targets toWorkOn(JdbiStore store, Guard guard) {
+    Targets toWorkOn(JdbiStore store, Guard guard, Throttle.LimitsSource limits) {
         Map<Engine, Target> targets = new EnumMap<>(open(
                         ClickHouseTarget::new,
                         PostgresTarget::new,
@@ -47,7 +51,7 @@ final class TargetSource {
                         () -> new ClickHouseTarget(settings.clickHouse()),
                         new RebuildTarget.Store(store.chunks(), store.checkpoints()),
                         guard,
-                        nothing -> true,
+                        new Throttle(limits, () -> ClickHouseTarget.readOnly(settings.clickHouse(), GLANCE), nanoTime),
                         nanoTime,
                         Clock.systemUTC()));
         return new Targets(targets);

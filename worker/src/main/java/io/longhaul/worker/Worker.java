@@ -46,6 +46,7 @@ import io.longhaul.worker.start.Planning;
 import io.longhaul.worker.start.StartChecks;
 import io.longhaul.worker.start.Starter;
 import io.longhaul.worker.target.Targets;
+import io.longhaul.worker.throttle.Limits;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -169,7 +170,8 @@ public final class Worker implements Callable<Integer> {
                     lifeline, settings.timers().heartbeat(), fence, postgres, System::nanoTime, stop, this::fenced);
             Patience patience = new Patience(stop, postgres);
             WorkerGuard guard = new WorkerGuard(fence, stop, heart::wish, patience);
-            try (Targets targets = source.toWorkOn(store, guard)) {
+            try (Targets targets = source.toWorkOn(
+                    store, guard, () -> Limits.of(store.settings().values(heart.migration())))) {
                 Signs signs = new Signs(
                         self,
                         lock,

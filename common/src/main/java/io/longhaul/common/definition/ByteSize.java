@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A number of bytes as people write it. */
-final class ByteSize {
+public final class ByteSize {
 
     private static final Pattern SHAPE = Pattern.compile("(\\d{1,19}(?:\\.\\d{1,19})?) ?([KMGTP]?)(i?)B");
     private static final List<String> PREFIXES = List.of("", "K", "M", "G", "T", "P");
@@ -16,7 +16,7 @@ final class ByteSize {
     private ByteSize() {}
 
     /** Bytes above 0; empty for what is not a size. 1 KB is 1000 bytes, 1 KiB is 1024; a part of a byte is left off. */
-    static Optional<Long> parse(String text) {
+    public static Optional<Long> parse(String text) {
         return PlainScalar.number(text)
                 .or(() -> withUnit(text))
                 .map(bytes -> bytes.setScale(0, RoundingMode.DOWN))

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param rowsPerSecond over the last while; 0 when not known
  * @param left time that the rest will take at this rate
  * @param band what it will take at the rates of the faster and of the slower stretches so far
+ * @param doing what is done within the operation in flight, where that has steps
  */
 public record Progress(
         double fraction,
@@ -19,7 +20,8 @@ public record Progress(
         long rowsExpected,
         double rowsPerSecond,
         Optional<Duration> left,
-        Optional<Band> band) {
+        Optional<Band> band,
+        Optional<Doing> doing) {
 
     public static final Progress NONE = new Progress(0, 0, 0, 0, Optional.empty());
 
@@ -35,13 +37,37 @@ public record Progress(
         this(fraction, rowsDone, rowsExpected, rowsPerSecond, left, Optional.empty());
     }
 
+    /** One of operations without steps. */
+    public Progress(
+            double fraction,
+            long rowsDone,
+            long rowsExpected,
+            double rowsPerSecond,
+            Optional<Duration> left,
+            Optional<Band> band) {
+        this(fraction, rowsDone, rowsExpected, rowsPerSecond, left, band, Optional.empty());
+    }
+
     /** The same, as far as somebody said who knows better than the operations do. */
     public Progress at(double known) {
-        return new Progress(known, rowsDone, rowsExpected, rowsPerSecond, left, band);
+        return new Progress(known, rowsDone, rowsExpected, rowsPerSecond, left, band, doing);
+    }
+
+    /** The same, of a run that is at no step any more. */
+    public Progress atRest() {
+        return new Progress(fraction, rowsDone, rowsExpected, rowsPerSecond, left, band, Optional.empty());
     }
 
     /** From when to when the rest may take. */
     public record Band(Duration shortest, Duration longest) {}
+
+    /**
+     * A step of what is built in.
+     *
+     * @param step in words for people: {@code copy 202403 · chunk 37/91}
+     * @param throttled why it is slowed down or waits; absent while it is not held back
+     */
+    public record Doing(String step, Optional<String> throttled) {}
 
     /** Whole percents, rounded down: 100 only when all is done. */
     public int percent() {

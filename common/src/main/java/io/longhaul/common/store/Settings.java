@@ -1,10 +1,14 @@
 package io.longhaul.common.store;
 
 import io.longhaul.common.config.Durations;
+import io.longhaul.common.definition.ByteSize;
 import io.longhaul.common.migration.MigrationId;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What admins have set, for all migrations or for one. Throws {@link StoreUnavailable} when PostgreSQL cannot be
@@ -17,17 +21,22 @@ public interface Settings {
 
     /** What counts for a migration: its own value, that for all migrations, or the default. */
     default String value(MigrationId migration, Name name) {
-        List<Setting> named = all().stream()
-                .filter(setting -> setting.name() == name && setting.value().isPresent())
-                .toList();
-        return named.stream()
-                .filter(setting -> setting.migration().equals(Optional.of(migration)))
-                .findFirst()
-                .or(() -> named.stream()
-                        .filter(setting -> setting.migration().isEmpty())
-                        .findFirst())
-                .flatMap(Setting::value)
-                .orElse(name.preset());
+        return values(Optional.of(migration)).getOrDefault(name, name.preset());
+    }
+
+    /** All that counts for a migration, read at once; for none in particular what counts for all of them. */
+    default Map<Name, String> values(Optional<MigrationId> migration) {
+        Map<Name, String> values = new EnumMap<>(Name.class);
+        for (Name name : Name.values()) {
+            values.put(name, name.preset());
+        }
+        List<Setting> all = all();
+        // Those of the one migration come after those for all, and take their place.
+        Stream.of(Optional.<MigrationId>empty(), migration)
+                .forEach(scope -> all.stream()
+                        .filter(setting -> setting.migration().equals(scope))
+                        .forEach(setting -> setting.value().ifPresent(value -> values.put(setting.name(), value))));
+        return values;
     }
 
     /** Sets a value; absent {@code migration} means all of them. */
@@ -45,7 +54,24 @@ public interface Settings {
         /** How many takeovers or tries without progress are enough. */
         MAX_ATTEMPTS("max-attempts", "5"),
         /** How long one statement of a rollback may take before it is killed. */
-        ROLLBACK_TIMEOUT("rollback-timeout", "1d");
+        ROLLBACK_TIMEOUT("rollback-timeout", "1d"),
+        /** How many chunks of a rebuild are copied at the same time. */
+        REBUILD_THREADS("rebuild-threads", "auto"),
+        /** How many rows a rebuild copies in a second at most, over all of its threads. */
+        REBUILD_ROWS_PER_SECOND("rebuild-rows-per-second", "off"),
+        /** A rebuild waits while more queries of others are running. */
+        THROTTLE_QUERIES("throttle-queries", "50"),
+        /** A rebuild waits while one partition of its table has more parts that are still to be merged. */
+        THROTTLE_PARTS("throttle-parts", "300"),
+        /** A rebuild waits while the server has more of its memory in use. */
+        THROTTLE_MEMORY("throttle-memory", "80%"),
+        /** A rebuild waits while the disks of its table have less room. */
+        THROTTLE_FREE_DISK("throttle-free-disk", "5 GiB"),
+        /** A rebuild waits while this query on ClickHouse does not answer 1. */
+        THROTTLE_QUERY("throttle-query", "off");
+
+        /** The word for what does not count. */
+        public static final String OFF = "off";
 
         private final String word;
         private final String preset;
@@ -71,6 +97,29 @@ public interface Settings {
                 case AUTO_RESUME, AUTO_ROLLBACK -> value.equals("true") || value.equals("false");
                 case MAX_ATTEMPTS -> value.matches("[1-9][0-9]{0,2}");
                 case ROLLBACK_TIMEOUT -> isTime(value);
+                case REBUILD_THREADS -> value.equals("auto") || value.matches("[1-9][0-9]{0,2}");
+                case REBUILD_ROWS_PER_SECOND -> value.equals(OFF) || value.matches("[1-9][0-9]{0,11}");
+                case THROTTLE_QUERIES, THROTTLE_PARTS -> value.equals(OFF) || value.matches("0|[1-9][0-9]{0,5}");
+                case THROTTLE_MEMORY -> value.equals(OFF) || value.matches("([1-9][0-9]?|100)%");
+                case THROTTLE_FREE_DISK ->
+                    value.equals(OFF) || ByteSize.parse(value).isPresent();
+                case THROTTLE_QUERY -> value.equals(OFF) || value.matches("(?is)\\s*(SELECT|WITH)\\s.{1,4000}");
+            };
+        }
+
+        /** What its values look like, to be said after "it is". */
+        public String shape() {
+            return switch (this) {
+                case AUTO_RESUME, AUTO_ROLLBACK -> "true or false";
+                case MAX_ATTEMPTS -> "a number from 1 to 999";
+                case ROLLBACK_TIMEOUT -> "a time such as 30m, 6h or 1d";
+                case REBUILD_THREADS -> "auto, or a number from 1 to 999";
+                case REBUILD_ROWS_PER_SECOND -> "a number of rows such as 200000, or off";
+                case THROTTLE_QUERIES -> "a number of queries such as 50, or off";
+                case THROTTLE_PARTS -> "a number of parts such as 300, or off";
+                case THROTTLE_MEMORY -> "a share such as 80%, or off";
+                case THROTTLE_FREE_DISK -> "a size such as '5 GiB', or off";
+                case THROTTLE_QUERY -> "a query that begins with SELECT or WITH and answers 1 to go on, or off";
             };
         }
     }

@@ -34,9 +34,20 @@ import picocli.CommandLine.Spec;
             "auto-resume (true, false): a run whose worker died goes on by itself. auto-rollback (true, false): a run that"
                     + " failed goes back by itself, where nothing irreversible is done. max-attempts (1 to 999): how many"
                     + " takeovers without progress are enough. rollback-timeout (30m, 6h, 1d …): how long one statement of a"
-                    + " rollback may take. Needs only PostgreSQL."
+                    + " rollback may take. Needs only PostgreSQL.",
+            "A rebuild hears of a change within seconds, also while it runs. rebuild-threads (auto, 1 to 999): how many"
+                    + " chunks are copied at the same time. rebuild-rows-per-second (200000, off): at most, over all"
+                    + " threads. It waits while throttle-queries (50, off): more queries of others run; throttle-parts"
+                    + " (300, off): a partition of the table has more parts; throttle-memory (80%%, off): the server has"
+                    + " more of its memory in use; throttle-free-disk ('5 GiB', off): there is less room;"
+                    + " throttle-query ('SELECT …', off): the query does not answer 1."
         },
-        footer = {"", "Example:", "  longhaul settings set auto-rollback false --migration 0001"})
+        footer = {
+            "",
+            "Example:",
+            "  longhaul settings set auto-rollback false --migration 0001",
+            "  longhaul settings set throttle-query 'SELECT toHour(now()) NOT BETWEEN 8 AND 18'"
+        })
 final class SettingsCommand implements Callable<Integer> {
 
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("d MMM uuuu HH:mm", Locale.ROOT);
@@ -93,7 +104,7 @@ final class SettingsCommand implements Callable<Integer> {
         Name which = which();
         String to = Optional.ofNullable(value).orElseThrow(() -> wrong("Say to which value."));
         if (!which.allows(to)) {
-            throw wrong("%s cannot be '%s'.".formatted(which.word(), to));
+            throw wrong("%s cannot be '%s'. It is %s.".formatted(which.word(), to, which.shape()));
         }
         Settings settings = ports.settings().get();
         settings.set(whose(), which, to, you.get());

@@ -50,7 +50,11 @@ public final class ProgressLine {
             parts.add(Counts.rate(progress.rowsPerSecond()));
         }
         progress.left().ifPresent(left -> parts.add(Spans.about(left) + " left"));
-        parts.add(OperationView.planned(details).map(PlannedOperation::name).orElse("first operation"));
+        progress.doing().flatMap(Progress.Doing::throttled).ifPresent(parts::add);
+        parts.add(progress.doing()
+                .map(Progress.Doing::step)
+                .or(() -> OperationView.planned(details).map(PlannedOperation::name))
+                .orElse("first operation"));
         return parts;
     }
 }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fraction 0 to 1
  * @param percent whole, rounded down
+ * @param doing the step of what is built in
+ * @param throttled why that is slowed down or waits
  */
 public record ProgressView(
         double fraction,
@@ -18,7 +20,9 @@ public record ProgressView(
         @Nullable Double rowsPerSecond,
         @Nullable Long secondsLeft,
         @Nullable Long secondsLeftAtLeast,
-        @Nullable Long secondsLeftAtMost) {
+        @Nullable Long secondsLeftAtMost,
+        @Nullable String doing,
+        @Nullable String throttled) {
 
     static final ProgressView NONE = of(Progress.NONE);
 
@@ -31,6 +35,8 @@ public record ProgressView(
                 progress.rowsPerSecond() > 0 ? progress.rowsPerSecond() : null,
                 progress.left().map(Duration::toSeconds).orElse(null),
                 progress.band().map(band -> band.shortest().toSeconds()).orElse(null),
-                progress.band().map(band -> band.longest().toSeconds()).orElse(null));
+                progress.band().map(band -> band.longest().toSeconds()).orElse(null),
+                progress.doing().map(Progress.Doing::step).orElse(null),
+                progress.doing().flatMap(Progress.Doing::throttled).orElse(null));
     }
 }

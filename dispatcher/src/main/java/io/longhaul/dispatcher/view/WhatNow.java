@@ -154,7 +154,12 @@ final class WhatNow {
     private static String doing(Overview line, Run run) {
         Progress progress = run.progress();
         List<String> parts = new ArrayList<>();
-        line.operation().ifPresent(parts::add);
+        // What holds it back comes first: a narrow terminal loses the end.
+        progress.doing().flatMap(Progress.Doing::throttled).ifPresent(parts::add);
+        progress.doing()
+                .map(doing -> doing.step().replace(" · ", ", "))
+                .or(line::operation)
+                .ifPresent(parts::add);
         if (progress.rowsPerSecond() > 0) {
             parts.add(Counts.rate(progress.rowsPerSecond()));
         }

@@ -61,9 +61,11 @@ final class WorkFacts {
         run.reason().ifPresent(parts::add);
         operation().ifPresentOrElse(parts::add, () -> parts.add("first operation"));
         Progress progress = run.progress();
+        progress.doing().map(Progress.Doing::step).ifPresent(parts::add);
         if (progress.rowsPerSecond() > 0) {
             parts.add(Counts.rate(progress.rowsPerSecond()));
         }
+        progress.doing().map(doing -> doing.throttled().orElse("not throttled")).ifPresent(parts::add);
         rows(progress).ifPresent(parts::add);
         return parts;
     }

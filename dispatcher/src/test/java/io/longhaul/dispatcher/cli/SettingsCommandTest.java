@@ -60,10 +60,18 @@ class SettingsCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "settings set | Say which setting: one of auto-resume, auto-rollback, max-attempts, rollback-timeout.",
+                "settings set | Say which setting: one of auto-resume, auto-rollback, max-attempts, rollback-timeout, rebuild-threads,",
                 "settings set auto-resume | Say to which value.",
-                "settings set auto-resume perhaps | auto-resume cannot be 'perhaps'.",
-                "settings unset colour | Say which setting: one of auto-resume, auto-rollback, max-attempts, rollback-timeout."
+                "settings set auto-resume perhaps | auto-resume cannot be 'perhaps'. It is true or false.",
+                "settings set rollback-timeout 0s | rollback-timeout cannot be '0s'. It is a time such as 30m, 6h or 1d.",
+                "settings set rebuild-threads 0 | rebuild-threads cannot be '0'. It is auto, or a number from 1 to 999.",
+                "settings set rebuild-rows-per-second 2k | rebuild-rows-per-second cannot be '2k'. It is a number of rows",
+                "settings set throttle-queries few | throttle-queries cannot be 'few'. It is a number of queries such as 50, or off.",
+                "settings set throttle-parts many | throttle-parts cannot be 'many'. It is a number of parts such as 300, or off.",
+                "settings set throttle-memory 101% | throttle-memory cannot be '101%'. It is a share such as 80%, or off.",
+                "settings set throttle-free-disk 5GX | throttle-free-disk cannot be '5GX'. It is a size such as '5 GiB', or off.",
+                "settings set throttle-query 1 | throttle-query cannot be '1'. It is a query that begins with SELECT or WITH",
+                "settings unset colour | Say which setting: one of auto-resume, auto-rollback, max-attempts, rollback-timeout, rebuild-threads,"
             })
     void aSettingThatIsNoneIsWrongUsage(String line, String said) {
         assertThat(cli.run(line)).isEqualTo(2);

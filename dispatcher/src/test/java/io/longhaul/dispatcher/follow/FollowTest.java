@@ -68,6 +68,15 @@ class FollowTest {
     }
 
     @Test
+    void aRebuildIsToldByItsChunks() {
+        prose().see(Found.details(Runs.run(RunState.RUNNING, Runs.rebuilding(Optional.of("waits: too much to do")))));
+
+        assertThat(lines)
+                .containsExactly("04:14:15 running 41%, 8.20M of 20.0M rows, 212k rows/s, ~6h10m left,"
+                        + " waits: too much to do, copy 202403 · chunk 37/91");
+    }
+
+    @Test
     void aRunThatGoesOnIsToldEveryFiveSeconds() {
         Lines prose = prose();
 

@@ -74,6 +74,28 @@ class ListPageTest {
     }
 
     @Test
+    void aRebuildSaysFirstWhatHoldsItBack() {
+        Overview held = line(
+                "0007_events_sorting_key",
+                RunState.RUNNING,
+                Runs.rebuilding(Optional.of("waits: throttle-query answers 0")),
+                "",
+                Duration.ofMinutes(124));
+        Overview free = line(
+                "0008_sessions_engine",
+                RunState.RUNNING,
+                Runs.rebuilding(Optional.empty()),
+                "",
+                Duration.ofMinutes(124));
+
+        List<Overview> all = List.of(held, free);
+
+        assertThat(new ListPage(all, all, Found.vitals(), ZONE).table(160, false))
+                .contains(" waits: throttle-query answers 0, copy 202403, chunk 37/91, 212k rows/s\n")
+                .contains(" copy 202403, chunk 37/91, 212k rows/s\n");
+    }
+
+    @Test
     void everyStateHasItsLine() {
         Golden.assertMatches("list.txt", page(ALL, Found.vitals()));
     }

@@ -46,6 +46,21 @@ class ShowPageTest {
     }
 
     @Test
+    void aRebuildShowsItsChunkAndWhatHoldsItBack() {
+        Run free = Runs.run(RunState.RUNNING, Runs.rebuilding(Optional.empty()));
+        Run held = Runs.run(
+                RunState.RUNNING,
+                Runs.rebuilding(Optional.of("waits: 62 queries of others are running, throttle-queries is 50")));
+
+        assertThat(page(free)).contains(" · copy 202403 · chunk 37/91 · 212k rows/s · not throttled · 8.20M of 20.0M");
+        assertThat(page(held)).contains(" · chunk 37/91 · 212k rows/s · waits: 62 queries of others");
+        assertThat(Json.document(RunView.of(Found.details(held), false)))
+                .contains(
+                        "\"doing\" : \"copy 202403 · chunk 37/91\"",
+                        "\"throttled\" : \"waits: 62 queries of others are running, throttle-queries is 50\"");
+    }
+
+    @Test
     void aRunThatStandsStillShowsForHowLongAndWhatWasExpected() {
         Details stalled = Found.stalled(Found.details(Runs.run(RunState.RUNNING, Runs.HALFWAY)));
 

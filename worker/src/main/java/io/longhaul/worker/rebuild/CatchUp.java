@@ -65,6 +65,9 @@ final class CatchUp {
 
     /** Copies what has come; true when that took so short a time that it is not worth doing again. */
     boolean round(Site site) throws InterruptedException {
+        tally.waits("copy what came meanwhile");
+        // Before it is said what is missing: what comes while a chunk waits would be missing after the exchange.
+        lanes.awaitThrottle(sender);
         List<Part> parts = Part.of(sender, site.from());
         List<Slice> missing = coverage().missing(parts, tally.aim(parts, lanes.count()), without);
         if (missing.isEmpty()) {

@@ -1,8 +1,13 @@
 package io.longhaul.worker.rebuild;
 
 import io.longhaul.common.run.Slice;
+import io.longhaul.worker.throttle.Verdict;
+import io.longhaul.worker.throttle.Watch;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -13,20 +18,60 @@ final class ChunkPace {
 
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
-    private final LongSupplier nanoTime;
-    private final Throttle throttle;
-    private final AtomicLong rowsPerSecond = new AtomicLong();
+    /** How often a lane that is held back asks again. */
+    private static final Duration STEP = Duration.ofMillis(100);
 
-    ChunkPace(LongSupplier nanoTime, Throttle throttle) {
+    private final LongSupplier nanoTime;
+    private final Watch watch;
+    private final Guard guard;
+    private final AtomicLong rowsPerSecond = new AtomicLong();
+    private final AtomicLongArray lastTook;
+    private final AtomicLongArray endedAt;
+
+    ChunkPace(LongSupplier nanoTime, Watch watch, Guard guard, int lanes) {
         this.nanoTime = nanoTime;
-        this.throttle = throttle;
+        this.watch = watch;
+        this.guard = guard;
+        this.lastTook = new AtomicLongArray(lanes);
+        this.endedAt = new AtomicLongArray(lanes);
     }
 
-    /** Waits as long as the database should not be given more to do. */
-    void await(Sender sender) throws InterruptedException {
-        while (!throttle.mayGoOn(sender::rows)) {
+    /** Waits while there are to be fewer lanes than this one's number, from 0; false once it is not needed any more. */
+    boolean awaitTurn(Sender sender, int lane, BooleanSupplier isOver) throws InterruptedException {
+        while (!isOver.getAsBoolean()) {
+            if (lane < watch.threads().orElse(Integer.MAX_VALUE)) {
+                return true;
+            }
             sender.pass();
+            guard.await(STEP);
         }
+        return false;
+    }
+
+    /**
+     * Waits as long as the database should not be given more to do; false once it is not needed any more.
+     *
+     * @param rows that the next chunk writes
+     */
+    boolean await(Sender sender, int lane, long rows, BooleanSupplier isOver) throws InterruptedException {
+        while (!isOver.getAsBoolean()) {
+            sender.pass();
+            if (mayBegin(lane, rows)) {
+                return true;
+            }
+            guard.await(STEP);
+        }
+        return false;
+    }
+
+    private boolean mayBegin(int lane, long rows) {
+        Verdict verdict = watch.verdict();
+        if (verdict instanceof Verdict.Wait) {
+            return false;
+        }
+        double share = verdict instanceof Verdict.SlowDown slow ? slow.share() : 0;
+        boolean rested = now() - endedAt.get(lane) >= lastTook.get(lane) * share;
+        return rested && watch.takes(rows);
     }
 
     long now() {
@@ -34,17 +79,23 @@ final class ChunkPace {
     }
 
     /** A chunk that began then is done. */
-    void took(Slice slice, long beganAt) {
-        double seconds = (nanoTime.getAsLong() - beganAt) / 1e9;
+    void took(int lane, Slice slice, long beganAt) {
+        long took = nanoTime.getAsLong() - beganAt;
+        lastTook.set(lane, Math.min(took, LONGEST.toNanos()));
+        endedAt.set(lane, nanoTime.getAsLong());
+        double seconds = took / 1e9;
         if (slice.rows() > 0 && seconds > 0.1) {
             long rate = Math.round(slice.rows() / seconds);
             rowsPerSecond.updateAndGet(known -> known == 0 ? rate : (known + rate) / 2);
         }
     }
 
-    /** Whether a chunk of this size would take too long. */
+    /** Whether a chunk of this size would take too long, or more than a minute's worth of what is allowed. */
     boolean isTooLong(Slice slice) {
-        long rate = rowsPerSecond.get();
-        return rate > 0 && slice.rows() / rate > LONGEST.toSeconds();
+        return isTooLong(slice, OptionalLong.of(rowsPerSecond.get())) || isTooLong(slice, watch.rowsPerSecond());
+    }
+
+    private static boolean isTooLong(Slice slice, OptionalLong rate) {
+        return rate.orElse(0) > 0 && slice.rows() / rate.getAsLong() > LONGEST.toSeconds();
     }
 }

@@ -26,7 +26,7 @@ record Column(String name, String type, String kind) {
 
     /** Whether the database cannot hash it as it is. */
     boolean isOpaque() {
-        return type.contains("AggregateFunction(") && !type.contains("SimpleAggregateFunction(")
+        return (type.contains("AggregateFunction(") && !type.contains("SimpleAggregateFunction("))
                 || type.contains("JSON")
                 || type.contains("Dynamic")
                 || type.contains("Variant(")

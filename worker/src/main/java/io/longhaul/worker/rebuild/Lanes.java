@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -52,6 +53,11 @@ final class Lanes implements AutoCloseable {
         return senders.size();
     }
 
+    /** Waits as long as nothing may begin. */
+    void awaitThrottle(Sender sender) throws InterruptedException {
+        pace.await(sender, 0, 0, () -> false);
+    }
+
     /** Carries out all chunks that are planned. Once one lane gives up the others end with the chunk in hand. */
     void carryOut(Site site, List<Chunk> chunks, Tally tally) throws InterruptedException {
         Deque<Chunk> left = new ArrayDeque<>(chunks.stream()
@@ -59,9 +65,10 @@ final class Lanes implements AutoCloseable {
                 .toList());
         AtomicBoolean ended = new AtomicBoolean();
         List<Future<?>> lanes = new ArrayList<>();
-        for (Sender sender : senders.subList(0, Math.min(senders.size(), Math.max(1, left.size())))) {
+        for (int lane = 0; lane < Math.min(senders.size(), Math.max(1, left.size())); lane++) {
+            int number = lane;
             lanes.add(threads.submit(() -> {
-                work(site, sender, left, ended, tally);
+                work(site, number, left, ended, tally);
                 return null;
             }));
         }
@@ -79,50 +86,70 @@ final class Lanes implements AutoCloseable {
     }
 
     /** A lost connection says more than an error: the statement may still be running. */
-    private static RuntimeException worse(@Nullable RuntimeException first, Throwable next) {
+    private static RuntimeException worse(@Nullable RuntimeException first, @Nullable Throwable next) {
         RuntimeException failure = next instanceof RuntimeException known ? known : new IllegalStateException(next);
         boolean lost = failure instanceof Broken broken && broken.outcome() instanceof Outcome.Lost;
         return first == null || lost ? failure : first;
     }
 
-    private void work(Site site, Sender sender, Deque<Chunk> left, AtomicBoolean ended, Tally tally)
+    private void work(Site site, int lane, Deque<Chunk> left, AtomicBoolean ended, Tally tally)
             throws InterruptedException {
-        while (true) {
-            Chunk chunk;
-            synchronized (left) {
-                chunk = ended.get() ? null : left.poll();
-            }
-            if (chunk == null) {
-                return;
-            }
-            try {
-                List<Chunk> instead = carryOut(site, sender, chunk);
+        try {
+            while (pace.awaitTurn(senders.get(lane), lane, () -> isOver(left, ended))) {
+                Chunk chunk;
+                synchronized (left) {
+                    chunk = ended.get() ? null : left.poll();
+                }
+                if (chunk == null) {
+                    return;
+                }
+                tally.next(site.isLinked(chunk) ? "link" : "copy", chunk);
+                Optional<List<Chunk>> instead = carryOut(site, lane, chunk, ended);
                 if (instead.isEmpty()) {
+                    return;
+                }
+                if (instead.get().isEmpty()) {
                     tally.done(chunk.slice());
+                } else {
+                    tally.divided(instead.get().size());
                 }
                 synchronized (left) {
-                    for (int i = instead.size() - 1; i >= 0; i--) {
-                        left.addFirst(instead.get(i));
+                    for (int i = instead.get().size() - 1; i >= 0; i--) {
+                        left.addFirst(instead.get().get(i));
                     }
                 }
-            } catch (RuntimeException | InterruptedException failed) {
-                ended.set(true);
-                throw failed;
             }
+        } catch (RuntimeException | InterruptedException failed) {
+            ended.set(true);
+            throw failed;
         }
     }
 
-    /** Answers the chunks that took its place, when it was too large. */
-    private List<Chunk> carryOut(Site site, Sender sender, Chunk chunk) throws InterruptedException {
+    private static boolean isOver(Deque<Chunk> left, AtomicBoolean ended) {
+        synchronized (left) {
+            return ended.get() || left.isEmpty();
+        }
+    }
+
+    /**
+     * Answers the chunks that took its place, when it was too large; empty where another lane gave up while this one
+     * waited for the throttle, so that it was not begun.
+     */
+    private Optional<List<Chunk>> carryOut(Site site, int lane, Chunk chunk, AtomicBoolean ended)
+            throws InterruptedException {
+        Sender sender = senders.get(lane);
         Chunk current = chunk;
         for (int tries = 1; ; tries++) {
             if (pace.isTooLong(current.slice())) {
                 List<Chunk> smaller = divide(site, sender, current);
                 if (!smaller.isEmpty()) {
-                    return smaller;
+                    return Optional.of(smaller);
                 }
             }
-            pace.await(sender);
+            if (!pace.await(
+                    sender, lane, site.isLinked(current) ? 0 : current.slice().rows(), ended::get)) {
+                return Optional.empty();
+            }
             long beganAt = pace.now();
             try {
                 if (site.isLinked(current)) {
@@ -130,8 +157,8 @@ final class Lanes implements AutoCloseable {
                 } else {
                     new ChunkWork(site, sender).copy(current);
                 }
-                pace.took(current.slice(), beganAt);
-                return List.of();
+                pace.took(lane, current.slice(), beganAt);
+                return Optional.of(List.of());
             } catch (Broken broken) {
                 if (broken.outcome() instanceof Outcome.Lost) {
                     throw broken;
@@ -150,12 +177,12 @@ final class Lanes implements AutoCloseable {
                 new Settlement(site, sender).settle(List.of(again(site, current.number())));
                 current = again(site, current.number());
                 if (current.state() == Chunk.State.PUBLISHED) {
-                    return List.of();
+                    return Optional.of(List.of());
                 }
                 if (TOO_MUCH.contains(failure.code())) {
                     List<Chunk> smaller = divide(site, sender, current);
                     if (!smaller.isEmpty()) {
-                        return smaller;
+                        return Optional.of(smaller);
                     }
                 }
                 guard.await(wait);

@@ -52,12 +52,12 @@ final class Names {
 
     /** The chunk of which this is a staging table. */
     static int chunkOf(String staging) {
-        String[] words = staging.split("_");
-        return Integer.parseInt(words[words.length - 2]);
+        int end = staging.lastIndexOf('_');
+        return Integer.parseInt(staging.substring(staging.lastIndexOf('_', end - 1) + 1, end));
     }
 
     /** What the old table is called when all is done: the day says until when it is kept. */
     String old(LocalDate until) {
-        return "%s__lh_old_%s_%s".formatted(table, DAY.format(until), attempt.run());
+        return "%s__lh_old_%s_%s_%d".formatted(table, DAY.format(until), attempt.run(), attempt.operation());
     }
 }

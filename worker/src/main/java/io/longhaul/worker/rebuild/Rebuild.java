@@ -71,14 +71,17 @@ final class Rebuild {
         if (!now.exchanged()) {
             if (!tables.isExchanged(now)) {
                 now = prepare(now);
+                tally.at("exchange");
                 tables.exchange(now);
             }
             now = remember(now.exchanged(tables.insertsInFlight()));
         }
         if (!now.drained()) {
+            tally.at("last rows");
             drain(now);
             now = remember(now.isDrained(tailBlocks()));
         }
+        tally.at("finish");
         finish(now);
         return tally.rowsDone();
     }
@@ -137,6 +140,7 @@ final class Rebuild {
     }
 
     private void awaitMerges() throws InterruptedException {
+        tally.at("wait for merges to end");
         while (Part.number(sender.row("""
                                 SELECT count() AS merges FROM system.merges
                                  WHERE database = currentDatabase() AND table = {table:String}""", Map.of("table", what.table())), "merges") > 0) {
@@ -163,6 +167,7 @@ final class Rebuild {
     private void converge(Milestones now, Site site, Audit audit, CatchUp catchUp) throws InterruptedException {
         for (int redone = 0; redone <= REDONE; redone++) {
             catchUp.converge(site);
+            tally.at("compare both tables");
             Set<String> differing = audit.differing(now);
             if (differing.isEmpty()) {
                 return;
@@ -205,7 +210,7 @@ final class Rebuild {
     }
 
     private void finish(Milestones now) throws InterruptedException {
-        Settings.restore(sender, tables.facts(what.table()), now.drop());
+        new Merging(sender, guard, tally).goOn(what.table(), now.drop());
         LocalDate until = LocalDate.now(clock).plusDays(what.keepOldTable().toDays());
         tables.retire(now, names.old(until), what.keepOldTable().isZero());
     }

@@ -2,6 +2,7 @@ package io.longhaul.worker.rebuild;
 
 import io.longhaul.common.plan.BuiltIn;
 import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.Progress.Doing;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.common.store.Checkpoints;
 import io.longhaul.common.store.Chunks;
@@ -10,6 +11,8 @@ import io.longhaul.worker.target.OwnTarget;
 import io.longhaul.worker.target.Running;
 import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.TargetStatement;
+import io.longhaul.worker.throttle.Throttle;
+import io.longhaul.worker.throttle.Watch;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,10 +66,13 @@ public final class RebuildTarget extends OwnTarget {
         Optional<BuiltIn> builtIn = BuiltIn.read(statement.sql());
         if (builtIn.isEmpty()) {
             return new Outcome.Failed(new Failure(
-                    "rebuild", "unknown", "this worker has no built-in operation that reads: " + statement.sql()));
+                    "rebuild", "unknown", "this worker is too old for this operation; the worker that began the run knew it"));
         }
-        try (Target looking = connections.get()) {
-            AtWork work = new AtWork(new InFlight(looking), new Tally(nanoTime), nanoTime.getAsLong());
+        String table = builtIn.get().rebuild().table();
+        String building = new Names(table, statement.query()).buildingPrefix();
+        try (Target looking = connections.get();
+                Watch watch = throttle.over(table, building)) {
+            AtWork work = new AtWork(new InFlight(looking), new Tally(nanoTime), watch, nanoTime.getAsLong());
             atWork.put(statement.query(), work);
             try {
                 return carryOut(builtIn.get(), statement.query(), work);
@@ -91,7 +97,8 @@ public final class RebuildTarget extends OwnTarget {
                 lanes.add(new Sender(target, attempt, numbers, guard, work.inFlight()));
             }
             Books books = new Books(attempt, store.chunks(), store.checkpoints(), guard);
-            try (Lanes together = new Lanes(lanes, guard, new ChunkPace(nanoTime, throttle))) {
+            ChunkPace pace = new ChunkPace(nanoTime, work.watch(), guard, lanes.size());
+            try (Lanes together = new Lanes(lanes, guard, pace)) {
                 long rows = builtIn.verb() == BuiltIn.Verb.REBUILD
                         ? new Rebuild(builtIn.rebuild(), attempt, sender, books, together, guard, work.tally(), clock)
                                 .carryOut()
@@ -132,7 +139,7 @@ public final class RebuildTarget extends OwnTarget {
     }
 
     /** A rebuild that is going on. */
-    private record AtWork(InFlight inFlight, Tally tally, long begunAt) {
+    private record AtWork(InFlight inFlight, Tally tally, Watch watch, long begunAt) {
 
         Running running(LongSupplier nanoTime) {
             long done = tally.rowsDone() + inFlight.rowsDone();
@@ -141,7 +148,8 @@ public final class RebuildTarget extends OwnTarget {
                     Math.max(done, tally.rowsExpected()),
                     done,
                     true,
-                    Duration.ofNanos(nanoTime.getAsLong() - begunAt));
+                    Duration.ofNanos(nanoTime.getAsLong() - begunAt),
+                    Optional.of(new Doing(tally.step(), tally.isPaced() ? watch.heldBack() : Optional.empty())));
         }
     }
 }

@@ -54,19 +54,22 @@ final class Reversal {
         if (!now.exchanged()) {
             if (!tables.isExchanged(now)) {
                 prepare(now);
+                tally.at("exchange");
                 tables.exchange(now);
             }
             now = remember(now.exchanged(tables.insertsInFlight()));
         }
         if (!now.drained()) {
+            tally.at("last rows");
             Site site = site(names.building(), what.table());
             new Settlement(site, sender).settle(books.chunks());
             catchUp(now).drain(site, tables, now.inFlight());
             now = remember(now.isDrained(Set.of()));
         }
-        Settings.restore(sender, tables.facts(what.table()), now.drop());
+        Merging merging = new Merging(sender, guard, tally);
+        merging.goOn(what.table(), now.drop());
         // What the rebuild had switched and did not come to put back.
-        Settings.restore(sender, tables.facts(what.table()), forward.get().restore());
+        merging.goOn(what.table(), forward.get().restore());
         tables.retire(now, "", true);
         return tally.rowsDone();
     }
@@ -74,7 +77,7 @@ final class Reversal {
     private void forget(Milestones forward) throws InterruptedException {
         Settlement.dropStaging(names, sender);
         tables.dropBuilt(forward);
-        Settings.restore(sender, tables.facts(what.table()), forward.restore());
+        new Merging(sender, guard, tally).goOn(what.table(), forward.restore());
     }
 
     /** The tables change places: what was the new one is now the one that is left. */

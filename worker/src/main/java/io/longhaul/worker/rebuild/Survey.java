@@ -13,6 +13,22 @@ import java.util.stream.Collectors;
 /** Looks at a table before it is rebuilt: how that would be done, and everything that stands in the way. Only reads. */
 final class Survey {
 
+    /** How the names of settings begin that say how a part is written, or where. */
+    private static final Set<String> SHAPES_PARTS = Set.of(
+            "index_granularity",
+            "min_bytes_for_",
+            "min_rows_for_",
+            "storage_policy",
+            "disk",
+            "default_compression_codec",
+            "min_compress_block_size",
+            "max_compress_block_size",
+            "marks_",
+            "primary_key_",
+            "compact_parts_",
+            "string_serialization",
+            "ratio_of_defaults_for_sparse");
+
     private final RebuildTable what;
     private final TableFacts.Reader reader;
     private final List<Failure> problems = new ArrayList<>();
@@ -38,7 +54,7 @@ final class Survey {
             throw Broken.failed(found.get(0));
         }
         TableFacts table = TableFacts.find(reader, what.table()).orElseThrow();
-        Way way = Way.of(hasSameKeys(table), what.shape().columns().isEmpty());
+        Way way = Way.of(hasSameKeys(table), what.shape().columns().isEmpty(), hasSameParts());
         boolean canNumber = !reader.rows(
                         "SELECT name FROM system.merge_tree_settings WHERE name = 'enable_block_number_column'",
                         Map.of())
@@ -136,6 +152,11 @@ final class Survey {
         return same(next.orderBy().orElse(""), table.sortingKey())
                 && same(next.partitionBy().orElse(""), table.partitionKey())
                 && same(next.primaryKey().or(next::orderBy).orElse(""), table.primaryKey());
+    }
+
+    private boolean hasSameParts() {
+        return what.shape().settings().keySet().stream()
+                .noneMatch(name -> SHAPES_PARTS.stream().anyMatch(name::startsWith));
     }
 
     private boolean same(String asked, String known) throws InterruptedException {

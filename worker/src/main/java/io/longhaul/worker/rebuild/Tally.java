@@ -3,6 +3,7 @@ package io.longhaul.worker.rebuild;
 import io.longhaul.common.run.Chunk;
 import io.longhaul.common.run.Slice;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -20,24 +21,70 @@ final class Tally {
     private final LongSupplier nanoTime;
     private final AtomicLong expected = new AtomicLong();
     private final AtomicLong done = new AtomicLong();
+    private final AtomicInteger chunks = new AtomicInteger();
+    private final AtomicInteger chunksDone = new AtomicInteger();
+    private volatile String step = "looking at the table";
+    private volatile boolean isPaced;
 
     Tally(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
+    /** Does something that the throttle has no say in. */
+    void at(String words) {
+        isPaced = false;
+        step = words;
+    }
+
+    /** Does something that the throttle may hold up. */
+    void waits(String words) {
+        step = words;
+        isPaced = true;
+    }
+
+    /** A chunk waits for its turn, or is carried out. */
+    void next(String verb, Chunk chunk) {
+        String what = chunk.stage() == Chunk.Stage.BULK
+                ? "%s %s".formatted(verb, chunk.slice().title())
+                : "copy what came meanwhile, " + chunk.slice().title();
+        int all = chunks.get();
+        step = "%s · chunk %d/%d".formatted(what, Math.min(all, chunksDone.get() + 1), all);
+        isPaced = true;
+    }
+
+    /** A chunk has become several. */
+    void divided(int into) {
+        chunks.addAndGet(into - 1);
+    }
+
+    /** What is done now, in words for people. */
+    String step() {
+        return step;
+    }
+
+    /** Whether the throttle has a say in what is done now. */
+    boolean isPaced() {
+        return isPaced;
+    }
+
     /** Counts anew what is there to do. */
-    void expect(List<Chunk> chunks) {
-        expected.set(chunks.stream()
+    void expect(List<Chunk> planned) {
+        List<Chunk> counted = planned.stream()
                 .filter(chunk -> chunk.state() != Chunk.State.REPLACED)
-                .mapToLong(chunk -> chunk.slice().rows())
-                .sum());
-        done.set(chunks.stream()
+                .toList();
+        chunks.set(counted.size());
+        chunksDone.set((int) counted.stream()
+                .filter(chunk -> chunk.state() == Chunk.State.PUBLISHED)
+                .count());
+        expected.set(counted.stream().mapToLong(chunk -> chunk.slice().rows()).sum());
+        done.set(counted.stream()
                 .filter(chunk -> chunk.state() == Chunk.State.PUBLISHED)
                 .mapToLong(chunk -> chunk.slice().rows())
                 .sum());
     }
 
     void done(Slice slice) {
+        chunksDone.incrementAndGet();
         done.addAndGet(slice.rows());
     }
 

@@ -18,10 +18,17 @@ record Watermark(Kind kind, String because) {
     /** Engines that never make one row of two, or keep the number of the one that survives (measured on 26.7). */
     private static final Set<String> KEEP_NUMBERS = Set.of("MergeTree", "ReplacingMergeTree");
 
-    /** Merges that are not wanted: persistent, unlike {@code SYSTEM STOP MERGES}. */
+    private static final String MANY = "1000000";
+
+    /**
+     * Merges that are not wanted: persistent, unlike {@code SYSTEM STOP MERGES}. Without them parts become many, for
+     * which nobody's insert is to be held up.
+     */
     static final Map<String, String> NO_MERGES = Map.of(
             "max_bytes_to_merge_at_max_space_in_pool", "1",
-            "max_bytes_to_merge_at_min_space_in_pool", "1");
+            "max_bytes_to_merge_at_min_space_in_pool", "1",
+            "parts_to_delay_insert", MANY,
+            "parts_to_throw_insert", MANY);
 
     /** Kinds of watermark. */
     enum Kind {

@@ -21,15 +21,17 @@ record Way(Kind kind, String because) {
      *
      * @param sameKeys as {@code ATTACH PARTITION FROM} demands: sorting, partition, primary and sampling key
      * @param sameColumns names and types
+     * @param sameParts no setting changes that says how parts are written
      */
-    static Way of(boolean sameKeys, boolean sameColumns) {
-        if (sameKeys && sameColumns) {
+    static Way of(boolean sameKeys, boolean sameColumns, boolean sameParts) {
+        if (sameKeys && sameColumns && sameParts) {
             return new Way(Kind.ATTACH, "keys and columns stay as they are: partitions are linked, no row is copied");
         }
+        String change = sameKeys ? "the columns change" : "the keys change";
         return new Way(
                 Kind.COPY,
-                sameKeys
-                        ? "the columns change: every row is written anew"
-                        : "the keys change: every row is written anew");
+                sameKeys && sameColumns
+                        ? "a setting changes that says how parts are written: every row is written anew"
+                        : change + ": every row is written anew");
     }
 }

@@ -123,7 +123,7 @@ public final class Execution {
         heart.letGo();
         Hold hold = inHand.hold();
         patience.ask(() -> {
-            runs.reached(hold, inHand.progress());
+            runs.reached(hold, inHand.progress().atRest());
             return true;
         });
         if (!patience.ask(() -> runs.leave(hold, leaving))) {

@@ -1,11 +1,13 @@
 package io.longhaul.worker.run;
 
+import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.observe.Reachability;
 import io.longhaul.common.run.Wish;
 import io.longhaul.common.store.Lifeline;
 import io.longhaul.common.store.Pulse;
 import io.longhaul.common.store.StoreUnavailable;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,11 @@ public final class Heart implements Runnable {
     /** Stops beating; to be called before the run is ended, so that its end is not taken for a fence. */
     synchronized void letGo() {
         inHand.set(null);
+    }
+
+    /** Whose run is in hand. */
+    public Optional<MigrationId> migration() {
+        return Optional.ofNullable(inHand.get()).map(run -> run.task().run().migration());
     }
 
     /** What was last asked of the run in hand. */

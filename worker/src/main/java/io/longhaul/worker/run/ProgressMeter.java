@@ -32,6 +32,7 @@ final class ProgressMeter {
     private long doneRows;
     private double inFlightWeight;
     private long inFlightRows;
+    private Optional<Progress.Doing> doing = Optional.empty();
     private double told;
     private double highest;
 
@@ -52,6 +53,7 @@ final class ProgressMeter {
     synchronized void inFlight(PlannedOperation operation, Running running) {
         inFlightWeight = weight(operation) * running.fraction();
         inFlightRows = Math.round(operation.rows() * running.fraction());
+        doing = running.doing();
         sample();
     }
 
@@ -64,6 +66,7 @@ final class ProgressMeter {
         doneRows += operation.rows();
         inFlightWeight = 0;
         inFlightRows = 0;
+        doing = Optional.empty();
         sample();
     }
 
@@ -105,7 +108,8 @@ final class ProgressMeter {
                 rowsExpected,
                 Math.max(0, rows),
                 rate > 0 ? Optional.of(Duration.ofMillis(Math.round(left / rate * 1000))) : Optional.empty(),
-                stretches.band(left));
+                stretches.band(left),
+                doing);
     }
 
     private double fraction() {

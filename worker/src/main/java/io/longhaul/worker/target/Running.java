@@ -1,6 +1,8 @@
 package io.longhaul.worker.target;
 
+import io.longhaul.common.run.Progress.Doing;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A statement in flight, by the database's own figures.
@@ -10,8 +12,15 @@ import java.time.Duration;
  * @param writtenRows rows written so far
  * @param busy the database says that it works on it, where it counts no rows
  * @param elapsed since it began
+ * @param doing which step it is at, where it has steps
  */
-public record Running(long readRows, long totalRows, long writtenRows, boolean busy, Duration elapsed) {
+public record Running(
+        long readRows, long totalRows, long writtenRows, boolean busy, Duration elapsed, Optional<Doing> doing) {
+
+    /** One without steps. */
+    public Running(long readRows, long totalRows, long writtenRows, boolean busy, Duration elapsed) {
+        this(readRows, totalRows, writtenRows, busy, elapsed, Optional.empty());
+    }
 
     /** One whose rows are all that is known of its motion. */
     public Running(long readRows, long totalRows, long writtenRows, Duration elapsed) {

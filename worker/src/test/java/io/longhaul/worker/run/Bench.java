@@ -55,6 +55,8 @@ import io.longhaul.worker.target.Targets;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
 import io.longhaul.worker.target.java.JavaTarget;
 import io.longhaul.worker.target.postgres.PostgresTarget;
+import io.longhaul.worker.throttle.Limits;
+import io.longhaul.worker.throttle.Throttle;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -162,7 +164,7 @@ public final class Bench implements AutoCloseable {
                         databases -> new JavaTarget(
                                 functions, databases, store.checkpoints(), fence::isOpen, System::nanoTime))
                 .byEngine());
-        own.put(Engine.BUILT_IN, rebuilding(() -> new ClickHouseTarget(clickHouseAt), guard));
+        own.put(Engine.BUILT_IN, rebuilding(clickHouseAt, () -> new ClickHouseTarget(clickHouseAt), guard));
         ownTargets = new Targets(own);
         RedissonLock lock = new RedissonLock(ownRedis);
         Signs signs = new Signs(
@@ -211,12 +213,15 @@ public final class Bench implements AutoCloseable {
     }
 
     /** What carries out built-in operations, on connections from there. */
-    RebuildTarget rebuilding(Supplier<Target> connections, Guard asking) {
+    RebuildTarget rebuilding(ServiceUrl clickHouse, Supplier<Target> connections, Guard asking) {
         return new RebuildTarget(
                 connections,
                 new RebuildTarget.Store(store.chunks(), store.checkpoints()),
                 asking,
-                nothing -> true,
+                new Throttle(
+                        () -> Limits.of(store.settings().values(Optional.of(MIGRATION))),
+                        () -> ClickHouseTarget.readOnly(clickHouse, Duration.ofSeconds(5)),
+                        System::nanoTime),
                 System::nanoTime,
                 Clock.systemUTC());
     }

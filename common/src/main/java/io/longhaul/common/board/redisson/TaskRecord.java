@@ -76,6 +76,10 @@ final class TaskRecord {
                 .put("rows_done", progress.rowsDone())
                 .put("rows_expected", progress.rowsExpected())
                 .put("rows_per_second", Math.round(progress.rowsPerSecond()))
-                .put("seconds_left", progress.left().map(Duration::toSeconds).orElse(null));
+                .put("seconds_left", progress.left().map(Duration::toSeconds).orElse(null))
+                .put("doing", progress.doing().map(Progress.Doing::step).orElse(null))
+                .put(
+                        "throttled",
+                        progress.doing().flatMap(Progress.Doing::throttled).orElse(null));
     }
 }

@@ -46,7 +46,9 @@ final class Json {
                 progress.rowsPerSecond(),
                 progress.left().map(Duration::toSeconds).orElse(null),
                 progress.band().map(band -> band.shortest().toSeconds()).orElse(null),
-                progress.band().map(band -> band.longest().toSeconds()).orElse(null)));
+                progress.band().map(band -> band.longest().toSeconds()).orElse(null),
+                progress.doing().map(Progress.Doing::step).orElse(null),
+                progress.doing().flatMap(Progress.Doing::throttled).orElse(null)));
     }
 
     static Progress readProgress(String text) {
@@ -57,7 +59,9 @@ final class Json {
                 document.rowsExpected,
                 document.rowsPerSecond,
                 Optional.ofNullable(document.secondsLeft).map(Duration::ofSeconds),
-                document.band());
+                document.band(),
+                Optional.ofNullable(document.doing)
+                        .map(step -> new Progress.Doing(step, Optional.ofNullable(document.throttled))));
     }
 
     static String write(Plan plan) {
@@ -85,7 +89,9 @@ final class Json {
             double rowsPerSecond,
             @Nullable Long secondsLeft,
             @Nullable Long secondsLeftAtLeast,
-            @Nullable Long secondsLeftAtMost) {
+            @Nullable Long secondsLeftAtMost,
+            @Nullable String doing,
+            @Nullable String throttled) {
 
         Optional<Progress.Band> band() {
             return secondsLeftAtLeast == null || secondsLeftAtMost == null

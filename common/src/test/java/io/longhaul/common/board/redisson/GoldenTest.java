@@ -43,7 +43,9 @@ class GoldenTest {
     private static Task task(RunState state, long epoch) {
         boolean inHand = state.isOwned();
         return new Task(
-                Runs.run(Runs.ID, state, epoch, 4711, Runs.ASKED),
+                state == RunState.RUNNING
+                        ? Runs.throttled(Runs.run(Runs.ID, state, epoch, 4711, Runs.ASKED))
+                        : Runs.run(Runs.ID, state, epoch, 4711, Runs.ASKED),
                 inHand ? Optional.of("copy 202403") : Optional.empty(),
                 inHand ? Optional.of(QueryId.of(Runs.ID, 2, 37, new Epoch(epoch))) : Optional.empty(),
                 switch (state) {

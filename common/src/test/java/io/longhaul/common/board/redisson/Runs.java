@@ -54,4 +54,24 @@ final class Runs {
                         : new Progress(
                                 0.419, 86_400_000, 210_000_000, 212_345.6, Optional.of(Duration.ofMinutes(370))));
     }
+
+    /** The same, at a step of a rebuild that is held back. */
+    static Run throttled(Run run) {
+        Progress progress = run.progress();
+        Progress.Doing doing = new Progress.Doing(
+                "copy 202403 · chunk 37/91",
+                Optional.of("waits: 62 queries of others are running, throttle-queries is 50"));
+        return run.afterBeat(
+                run.wish(),
+                run.sequence(),
+                run.beatAt().orElseThrow(),
+                new Progress(
+                        progress.fraction(),
+                        progress.rowsDone(),
+                        progress.rowsExpected(),
+                        progress.rowsPerSecond(),
+                        progress.left(),
+                        progress.band(),
+                        Optional.of(doing)));
+    }
 }

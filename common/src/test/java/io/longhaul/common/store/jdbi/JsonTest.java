@@ -178,14 +178,16 @@ class JsonTest {
                 91,
                 212_000.5,
                 Optional.of(Duration.ofMinutes(370)),
-                Optional.of(new Progress.Band(Duration.ofHours(5), Duration.ofHours(8))));
+                Optional.of(new Progress.Band(Duration.ofHours(5), Duration.ofHours(8))),
+                Optional.of(new Progress.Doing("copy 202403", Optional.of("waits"))));
 
         assertThat(Json.readProgress(Json.write(progress))).isEqualTo(progress);
         assertThat(Json.readProgress(Json.write(Progress.NONE))).isEqualTo(Progress.NONE);
         assertThat(Json.write(progress))
                 .isEqualTo(
                         "{\"fraction\":0.41,\"rowsDone\":37,\"rowsExpected\":91,\"rowsPerSecond\":212000.5,\"secondsLeft\":22200,"
-                                + "\"secondsLeftAtLeast\":18000,\"secondsLeftAtMost\":28800}");
+                                + "\"secondsLeftAtLeast\":18000,\"secondsLeftAtMost\":28800,"
+                                + "\"doing\":\"copy 202403\",\"throttled\":\"waits\"}");
     }
 
     @Test

@@ -102,6 +102,12 @@ class OwnedIT {
         settings.set(migration, Settings.Name.MAX_ATTEMPTS, "2", "alice");
         settings.set(Optional.of(new MigrationId("0002_b")), Settings.Name.AUTO_ROLLBACK, "false", "alice");
         assertThat(runs.owned().maxAttempts()).isEqualTo(2);
+        assertThat(settings.values(migration))
+                .containsEntry(Settings.Name.MAX_ATTEMPTS, "2")
+                .containsEntry(Settings.Name.AUTO_RESUME, "false")
+                .containsEntry(Settings.Name.AUTO_ROLLBACK, "true")
+                .containsEntry(Settings.Name.THROTTLE_QUERIES, "50");
+        assertThat(settings.values(Optional.empty())).containsEntry(Settings.Name.MAX_ATTEMPTS, "7");
         assertThat(runs.owned().autoResume()).isFalse();
         assertThat(runs.owned().autoRollback()).isTrue();
         assertThat(settings.all())

@@ -1,0 +1,80 @@
+package io.longhaul.worker.rebuild;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets merges go on in a table that was without them for a while. Its inserts are held up for its many parts only once
+ * these are few again. For one thread.
+ */
+final class Merging {
+
+    private static final Logger log = LoggerFactory.getLogger(Merging.class);
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    /** Far below what holds up inserts unless somebody says otherwise, which is 1000. */
+    private static final long FEW = 300;
+
+    /** Merges of large parts take long; without a smaller number for so long, there is none to be had. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final Sender sender;
+    private final Guard guard;
+    private final Tally tally;
+
+    Merging(Sender sender, Guard guard, Tally tally) {
+        this.sender = sender;
+        this.guard = guard;
+        this.tally = tally;
+    }
+
+    /** Puts settings back as they were {@link Settings#before}; those that allow many parts last. */
+    void goOn(String table, Map<String, String> before) throws InterruptedException {
+        Map<String, String> first = new HashMap<>(before);
+        first.keySet().removeIf(name -> name.startsWith("parts_to_"));
+        Map<String, String> last = new HashMap<>(before);
+        last.keySet().removeAll(first.keySet());
+        restore(table, first);
+        if (!last.isEmpty() && awaitFew(table)) {
+            restore(table, last);
+        }
+    }
+
+    private void restore(String table, Map<String, String> before) throws InterruptedException {
+        Settings.restore(sender, TableFacts.find(sender::rows, table).orElseThrow(), before);
+    }
+
+    private boolean awaitFew(String table) throws InterruptedException {
+        long fewest = Long.MAX_VALUE;
+        long fewestAt = tally.now();
+        while (true) {
+            long parts = most(table);
+            if (parts <= FEW) {
+                return true;
+            }
+            tally.at("merge what was copied, %d parts in one partition".formatted(parts));
+            if (parts < fewest) {
+                fewest = parts;
+                fewestAt = tally.now();
+            } else if (tally.now() - fewestAt > PATIENCE.toNanos()) {
+                log.atWarn()
+                        .addKeyValue("table", table)
+                        .addKeyValue("parts", parts)
+                        .log("a partition keeps many parts; the settings that allow that are left as they are");
+                return false;
+            }
+            guard.await(LOOK);
+        }
+    }
+
+    private long most(String table) throws InterruptedException {
+        return Part.number(
+                sender.row("""
+                        SELECT max(parts) AS most FROM (SELECT count() AS parts FROM system.parts
+                         WHERE active AND database = currentDatabase() AND table = {table:String} GROUP BY partition_id)""", Map.of("table", table)),
+                "most");
+    }
+}
