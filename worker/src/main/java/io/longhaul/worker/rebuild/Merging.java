@@ -71,10 +71,8 @@ final class Merging {
     }
 
     private long most(String table) throws InterruptedException {
-        return Part.number(
-                sender.row("""
+        return Part.number(sender.row("""
                         SELECT max(parts) AS most FROM (SELECT count() AS parts FROM system.parts
-                         WHERE active AND database = currentDatabase() AND table = {table:String} GROUP BY partition_id)""", Map.of("table", table)),
-                "most");
+                         WHERE active AND database = currentDatabase() AND table = {table:String} GROUP BY partition_id)""", Map.of("table", table)), "most");
     }
 }

@@ -66,7 +66,9 @@ public final class RebuildTarget extends OwnTarget {
         Optional<BuiltIn> builtIn = BuiltIn.read(statement.sql());
         if (builtIn.isEmpty()) {
             return new Outcome.Failed(new Failure(
-                    "rebuild", "unknown", "this worker is too old for this operation; the worker that began the run knew it"));
+                    "rebuild",
+                    "unknown",
+                    "this worker is too old for this operation; the worker that began the run knew it"));
         }
         String table = builtIn.get().rebuild().table();
         String building = new Names(table, statement.query()).buildingPrefix();

@@ -6,6 +6,7 @@ import io.longhaul.common.migration.RebuildTable;
 import io.longhaul.common.run.QueryId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -102,11 +103,13 @@ final class Reversal {
         if (!forward.drained()) {
             tail.addAll(Tail.blocks(books.chunksForward(), Part.of(sender, what.table())));
         }
+        // What the new table was to lose at the end is what it gets back as the one that is left.
+        Map<String, String> restore = forward.drop();
         return remember(Milestones.begun(
                         left.uuid(),
                         new Way(Way.Kind.COPY, "the rows that were written since are copied back"),
                         forward.watermark(),
-                        forward.drop(),
+                        restore,
                         Settings.before(back.clauses(), Watermark.settingsOfNew(false)))
                 .built(back.uuid())
                 .marked(forward.newMark(), Unrest.of(sender, what.table()))

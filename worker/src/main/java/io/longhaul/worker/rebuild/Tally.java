@@ -105,6 +105,6 @@ final class Tally {
         long rows = parts.stream().mapToLong(Part::rows).sum();
         long bytes = parts.stream().mapToLong(Part::rawBytes).sum();
         long width = Math.max(1, bytes / Math.max(1, rows));
-        return Math.max(FEWEST_ROWS, Math.min(CHUNK_BYTES / width, rows / (lanes * CHUNKS_A_LANE)));
+        return Math.max(FEWEST_ROWS, Math.min(CHUNK_BYTES / width, rows / ((long) lanes * CHUNKS_A_LANE)));
     }
 }

@@ -25,10 +25,14 @@ record Watermark(Kind kind, String because) {
      * which nobody's insert is to be held up.
      */
     static final Map<String, String> NO_MERGES = Map.of(
-            "max_bytes_to_merge_at_max_space_in_pool", "1",
-            "max_bytes_to_merge_at_min_space_in_pool", "1",
-            "parts_to_delay_insert", MANY,
-            "parts_to_throw_insert", MANY);
+            "max_bytes_to_merge_at_max_space_in_pool",
+            "1",
+            "max_bytes_to_merge_at_min_space_in_pool",
+            "1",
+            "parts_to_delay_insert",
+            MANY,
+            "parts_to_throw_insert",
+            MANY);
 
     /** Kinds of watermark. */
     enum Kind {

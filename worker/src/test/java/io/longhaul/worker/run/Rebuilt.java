@@ -50,8 +50,8 @@ final class Rebuilt {
     /** A worker dies in the rebuild or on its way back; then the run is taken over. */
     static void dieIn(
             Bench bench, String clickHouse, RunId run, Direction direction, Direction next, DyingTarget fate) {
-        RebuildTarget dying = bench.rebuilding(
-                () -> fate.over(new ClickHouseTarget(ServiceUrl.parse(clickHouse, List.of("http")))), NOBODY_ASKS);
+        ServiceUrl url = ServiceUrl.parse(clickHouse, List.of("http"));
+        RebuildTarget dying = bench.rebuilding(url, () -> fate.over(new ClickHouseTarget(url)), NOBODY_ASKS);
         bench.diesIn(run, direction, next, statement -> {
             try {
                 dying.execute(statement);
@@ -105,7 +105,7 @@ final class Rebuilt {
                 .isEqualTo("0");
         assertThat(bench.value("SELECT arrayStringConcat(groupArray(name), ' ') FROM (SELECT name FROM system.tables"
                         + " WHERE database = currentDatabase() AND name LIKE 'events%' ORDER BY name)"))
-                .matches("events( events__lh_old_\\d{8}_[0-9a-f]{8})?");
+                .matches("events( events__lh_old_\\d{8}_[0-9a-f]{8}_\\d+)?");
         assertThat(bench.value("SELECT countIf(engine_full LIKE '%max_bytes_to_merge%') FROM system.tables"
                         + " WHERE database = currentDatabase()"))
                 .isEqualTo("0");
