@@ -65,8 +65,8 @@ final class Installation implements AutoCloseable {
     private void keepWorker() {
         if (worker.filter(Program::isUp).isEmpty()) {
             if (!mayEnd) {
-                throw new IllegalStateException(
-                        "the worker ended by itself: " + worker.map(Program::err).orElse("there was none"));
+                throw new IllegalStateException("the worker ended by itself: "
+                        + worker.map(Program::err).orElse("there was none"));
             }
             startWorker();
         }
