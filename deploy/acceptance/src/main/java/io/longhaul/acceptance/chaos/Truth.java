@@ -1,31 +1,21 @@
 package io.longhaul.acceptance.chaos;
 
-import io.longhaul.common.config.ServiceUrl;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
+import io.longhaul.acceptance.stage.Postgres;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 
 /** Looks into PostgreSQL past all links. Each look is a connection of its own, for the server may have died since. */
 final class Truth {
 
-    private final String url;
-    private final Properties login = new Properties();
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+
+    private final Postgres postgres;
 
     /** {@code postgresql://user:password@host:port/database}. */
     Truth(String address) {
-        ServiceUrl server = ServiceUrl.parse(address, List.of("postgresql"));
-        this.url = "jdbc:postgresql://%s/%s".formatted(server.address(), server.path());
-        server.user().ifPresent(user -> login.setProperty("user", user));
-        server.password().ifPresent(password -> login.setProperty("password", password.reveal()));
-        login.setProperty("currentSchema", "longhaul");
-        login.setProperty("socketTimeout", "5");
-        login.setProperty("connectTimeout", "5");
+        this.postgres = new Postgres(address, ANSWER);
     }
 
     /** The newest run of a migration; absent when there is none, or PostgreSQL does not answer. */
@@ -48,28 +38,12 @@ final class Truth {
 
     /** All rows as text. */
     List<List<String>> rows(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url, login);
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            List<List<String>> rows = new ArrayList<>();
-            int columns = result.getMetaData().getColumnCount();
-            while (result.next()) {
-                List<String> row = new ArrayList<>();
-                for (int column = 1; column <= columns; column++) {
-                    row.add(String.valueOf(result.getString(column)));
-                }
-                rows.add(row);
-            }
-            return rows;
-        }
+        return postgres.rows(sql);
     }
 
     /** A statement without rows. */
     void change(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url, login);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        postgres.change(sql);
     }
 
     /** Where the run stands. */
