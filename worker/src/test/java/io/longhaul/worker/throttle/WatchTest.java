@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -26,12 +27,12 @@ class WatchTest {
             Name.THROTTLE_MEMORY, Name.OFF,
             Name.THROTTLE_FREE_DISK, Name.OFF);
 
-    private volatile long now;
+    private final AtomicLong now = new AtomicLong();
     private volatile Supplier<String> queries = () -> "0";
     private volatile Supplier<Limits> limits = () -> Limits.of(ONLY_QUERIES);
 
     private Gaugings gaugings() {
-        return new Gaugings(() -> limits.get(), Server::new, () -> now, "events", "events__lh_");
+        return new Gaugings(() -> limits.get(), Server::new, now::get, "events", "events__lh_");
     }
 
     private Verdict look(Gaugings gaugings) {
@@ -41,7 +42,7 @@ class WatchTest {
     }
 
     private void later(Duration by) {
-        now += by.toNanos();
+        now.addAndGet(by.toNanos());
     }
 
     @Test
@@ -118,10 +119,10 @@ class WatchTest {
         gaugings.run();
         Gaugings.Last last = gaugings.last();
 
-        assertThat(Watch.verdict(last, now + Watch.BLIND.toNanos())).isEqualTo(new Verdict.GoOn());
-        assertThat(Watch.verdict(last, now + Watch.BLIND.plusSeconds(1).toNanos()))
+        assertThat(Watch.verdict(last, now.get() + Watch.BLIND.toNanos())).isEqualTo(new Verdict.GoOn());
+        assertThat(Watch.verdict(last, now.get() + Watch.BLIND.plusSeconds(1).toNanos()))
                 .isEqualTo(new Verdict.Wait("cannot measure: no answer for 16 s"));
-        assertThat(Watch.verdict(null, now)).isInstanceOf(Verdict.Wait.class);
+        assertThat(Watch.verdict(null, now.get())).isInstanceOf(Verdict.Wait.class);
     }
 
     @Test
@@ -131,7 +132,7 @@ class WatchTest {
                 Name.THROTTLE_MEMORY, Name.OFF,
                 Name.THROTTLE_FREE_DISK, Name.OFF,
                 Name.REBUILD_ROWS_PER_SECOND, "1000"));
-        try (Watch watch = new Watch(gaugings(), () -> now)) {
+        try (Watch watch = new Watch(gaugings(), now::get)) {
             Awaitility.await().until(() -> watch.verdict().equals(new Verdict.GoOn()));
 
             assertThat(watch.heldBack()).isEmpty();

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -70,7 +71,7 @@ class CommandLinesTest {
                 .map(MatchResult::group)
                 .map(word -> word.replace("\"", ""))
                 .toList());
-        PROGRAMS.get(words.remove(0)).get().parseArgs(words.toArray(String[]::new));
+        Objects.requireNonNull(PROGRAMS.get(words.remove(0))).get().parseArgs(words.toArray(String[]::new));
     }
 
     static Stream<String> inBlocks() {
@@ -120,6 +121,7 @@ class CommandLinesTest {
                 new Surroundings(Clock.systemUTC(), none(), none(), new NoInterrupts(), Optional.empty()));
     }
 
+    @SuppressWarnings("UnnecessaryLambda") // a supplier of each type
     private static <T> Supplier<T> none() {
         return () -> {
             throw new AssertionError("a command line is only read here");

@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,8 +47,8 @@ class FirstMigrationIT {
     @AutoClose
     private Stage stage;
 
-    @Test
-    void whoFollowsThePageWritesProvesRunsPausesAndTakesBackAMigration() throws Exception {
+    @BeforeEach
+    void open() {
         String clickHouse = services.freshClickHouseUrl();
         int database = clickHouse.lastIndexOf('/') + 1;
         stage = new Stage(services.set(), directory, logs)
@@ -57,6 +58,10 @@ class FirstMigrationIT {
                         clickHouse.substring(0, database) + "?database=" + clickHouse.substring(database))
                 .with("SCRATCH_CLICKHOUSE_URL", services.freshClickHouseUrl())
                 .with("SCRATCH_POSTGRES_URL", services.freshPostgresUrl());
+    }
+
+    @Test
+    void whoFollowsThePageWritesProvesRunsPausesAndTakesBackAMigration() throws Exception {
         Files.createDirectory(directory.resolve("migrations"));
         List<String> typed = new ArrayList<>();
 
