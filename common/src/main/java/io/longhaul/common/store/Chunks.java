@@ -32,6 +32,9 @@ public interface Chunks {
     /** Stores that all rows of a chunk are in the new table. */
     boolean published(QueryId attempt, int chunk);
 
+    /** The same of one that was never filled, or of which more is known now. */
+    boolean published(QueryId attempt, int chunk, Chunk.Filling filling);
+
     /** Stores that nothing of a chunk is in the new table: it is to be copied again. */
     boolean undone(QueryId attempt, int chunk);
 

@@ -43,8 +43,7 @@ final class AttachWork {
                         "",
                         upTo.getAsLong(),
                         List.of(new Chunk.Part(partition, "", rows)));
-                site.books().filled(chunk.number(), filling);
-                site.books().published(chunk.number());
+                site.books().published(chunk.number(), filling);
                 return;
             }
         }

@@ -67,6 +67,10 @@ final class Books {
         ours(() -> chunks.published(attempt, chunk));
     }
 
+    void published(int chunk, Chunk.Filling filling) throws InterruptedException {
+        ours(() -> chunks.published(attempt, chunk, filling));
+    }
+
     void undone(int chunk) throws InterruptedException {
         ours(() -> chunks.undone(attempt, chunk));
     }

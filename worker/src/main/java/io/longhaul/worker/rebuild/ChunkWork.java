@@ -57,8 +57,7 @@ final class ChunkWork {
                     "the last rows, chunk %d: %s in the old table, %s in the new one; the old table %s is kept"
                             .formatted(chunk.number(), old, fresh, site.from()));
         }
-        site.books().filled(chunk.number(), filling(chunk, staged, old.checksum()));
-        site.books().published(chunk.number());
+        site.books().published(chunk.number(), filling(chunk, staged, old.checksum()));
     }
 
     private Staged stage(Chunk chunk) throws InterruptedException {

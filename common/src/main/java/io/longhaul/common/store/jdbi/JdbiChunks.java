@@ -134,14 +134,34 @@ final class JdbiChunks implements Chunks {
     }
 
     @Override
+    public boolean published(QueryId attempt, int chunk, Chunk.Filling filling) {
+        return change(attempt, chunk, Chunk.State.PUBLISHED, Optional.of(filling));
+    }
+
+    @Override
     public boolean undone(QueryId attempt, int chunk) {
         return change(attempt, chunk, Chunk.State.PLANNED, Optional.empty());
     }
 
     private boolean change(QueryId attempt, int chunk, Chunk.State to, Optional<Chunk.Filling> filling) {
-        return ifOurs(
-                attempt,
-                handle -> handle.createUpdate("""
+        return ifOurs(attempt, handle -> {
+            if (to == Chunk.State.PUBLISHED) {
+                forgetCrashes(handle, attempt);
+            }
+            return set(handle, attempt, chunk, to, filling);
+        });
+    }
+
+    /** The run gets on: what happens to it from now on is a new trouble. */
+    private static void forgetCrashes(Handle handle, QueryId attempt) {
+        handle.createUpdate("""
+                        UPDATE run SET crashes = 0
+                         WHERE crashes > 0 AND id = (SELECT run FROM attempt WHERE query_id = :attempt)""").bind("attempt", attempt.value()).execute();
+    }
+
+    private static boolean set(
+            Handle handle, QueryId attempt, int chunk, Chunk.State to, Optional<Chunk.Filling> filling) {
+        return handle.createUpdate("""
                         UPDATE chunk SET state = :state, filling = coalesce(CAST(:filling AS jsonb), filling),
                                ended_at = CASE WHEN :state = 'PUBLISHED' THEN now() END
                           FROM attempt AS ours
@@ -149,12 +169,12 @@ final class JdbiChunks implements Chunks {
                            AND chunk.run = ours.run AND chunk.operation = ours.operation
                            AND chunk.direction = ours.direction AND chunk.number = :chunk
                            AND chunk.state <> 'REPLACED'""")
-                                .bind("attempt", attempt.value())
-                                .bind("chunk", chunk)
-                                .bind("state", to.name())
-                                .bind("filling", filling.map(Json::write).orElse(null))
-                                .execute()
-                        == 1);
+                        .bind("attempt", attempt.value())
+                        .bind("chunk", chunk)
+                        .bind("state", to.name())
+                        .bind("filling", filling.map(Json::write).orElse(null))
+                        .execute()
+                == 1;
     }
 
     @Override
@@ -179,13 +199,16 @@ final class JdbiChunks implements Chunks {
         return database.together(handle -> isOurs(handle, attempt) && change.on(handle));
     }
 
-    /** Waits for a takeover that is under way, and is waited for by the next one. */
+    /**
+     * Waits for a takeover that is under way, and is waited for by the next one. Locks the row as who changes it does,
+     * for two lanes that share it and then both want to change it would wait for each other.
+     */
     private static boolean isOurs(Handle handle, QueryId attempt) {
         return handle.createQuery("""
                         SELECT 1 FROM run
                          WHERE id = (SELECT run FROM attempt WHERE query_id = :attempt AND result IS NULL)
                            AND (epoch, worker) = (SELECT epoch, worker FROM attempt WHERE query_id = :attempt)
-                           FOR SHARE""")
+                           FOR NO KEY UPDATE""")
                 .bind("attempt", attempt.value())
                 .mapTo(Integer.class)
                 .findOne()
