@@ -1,8 +1,6 @@
 package io.longhaul.worker.rebuild;
 
-import io.longhaul.common.migration.RebuildTable;
 import io.longhaul.common.run.Chunk;
-import io.longhaul.common.run.QueryId;
 import io.longhaul.common.run.Slice;
 import io.longhaul.worker.target.Outcome;
 import java.time.Clock;
@@ -29,35 +27,21 @@ final class Rebuild {
     /** How often partitions that changed under the copy are copied again. */
     private static final int REDONE = 3;
 
-    private final RebuildTable what;
+    private final Job job;
     private final Names names;
-    private final QueryId attempt;
-    private final Sender sender;
     private final Tables tables;
+    private final Sender sender;
     private final Books books;
-    private final Lanes lanes;
-    private final Guard guard;
     private final Tally tally;
     private final Clock clock;
 
-    Rebuild(
-            RebuildTable what,
-            QueryId attempt,
-            Sender sender,
-            Books books,
-            Lanes lanes,
-            Guard guard,
-            Tally tally,
-            Clock clock) {
-        this.what = what;
-        this.names = new Names(what.table(), attempt);
-        this.attempt = attempt;
-        this.sender = sender;
-        this.tables = new Tables(names, sender);
-        this.books = books;
-        this.lanes = lanes;
-        this.guard = guard;
-        this.tally = tally;
+    Rebuild(Job job, Clock clock) {
+        this.job = job;
+        this.names = job.names();
+        this.tables = job.tables();
+        this.sender = job.sender();
+        this.books = job.books();
+        this.tally = job.tally();
         this.clock = clock;
     }
 
@@ -66,7 +50,8 @@ final class Rebuild {
         Optional<Milestones> known = books.milestones();
         Milestones now = known.isPresent() ? tables.takeOver(known.get()) : begin();
         if (now.newUuid().isEmpty()) {
-            now = remember(now.built(tables.build(tables.facts(now.oldUuid(), what.table()), what.shape())));
+            now = job.remember(now.built(tables.build(
+                    tables.facts(now.oldUuid(), job.table()), job.what().shape())));
         }
         if (!now.exchanged()) {
             if (!tables.isExchanged(now)) {
@@ -74,12 +59,12 @@ final class Rebuild {
                 tally.at("exchange");
                 tables.exchange(now);
             }
-            now = remember(now.exchanged(tables.insertsInFlight()));
+            now = job.remember(now.exchanged(tables.insertsInFlight()));
         }
         if (!now.drained()) {
             tally.at("last rows");
             drain(now);
-            now = remember(now.isDrained(tailBlocks()));
+            now = job.remember(now.isDrained(tailBlocks()));
         }
         tally.at("finish");
         finish(now);
@@ -87,43 +72,43 @@ final class Rebuild {
     }
 
     private Milestones begin() throws InterruptedException {
-        Survey.Plan plan = new Survey(what, sender::rows).look();
+        Survey.Plan plan = new Survey(job.what(), sender::rows).look();
         TableFacts old = plan.table();
         Map<String, String> ofNew = Watermark.settingsOfNew(Watermark.canNumber(sender));
         log.atInfo()
-                .addKeyValue("table", what.table())
+                .addKeyValue("table", job.table())
                 .addKeyValue("way", plan.way().because())
                 .addKeyValue("watermark", plan.watermark().because())
                 .log("rebuilding a table");
-        return remember(Milestones.begun(
+        return job.remember(Milestones.begun(
                 old.uuid(),
                 plan.way(),
                 plan.watermark(),
                 Settings.before(old.clauses(), plan.watermark().settings()),
-                Settings.before(new Blueprint(old, what.shape()).clauses(), Watermark.forTheCopy(ofNew))));
+                Settings.before(new Blueprint(old, job.what().shape()).clauses(), Watermark.forTheCopy(ofNew))));
     }
 
     /** Everything up to the exchange. */
     private Milestones prepare(Milestones begun) throws InterruptedException {
         Milestones now = begun;
-        TableFacts old = tables.facts(now.oldUuid(), what.table());
-        Site site = site(now, what.table(), names.building());
-        new Settlement(site, sender).settle(books.chunks());
-        Settings.set(sender, what.table(), now.watermark().settings());
+        TableFacts old = tables.facts(now.oldUuid(), job.table());
+        Site site = site(now, job.table(), names.building());
+        job.settlement(site).settle(books.chunks());
+        Settings.set(sender, job.table(), now.watermark().settings());
         if (!now.isMarked()) {
-            now = remember(mark(now));
+            now = job.remember(mark(now));
         }
         if (books.chunks().isEmpty()) {
             planBulk(now);
         }
-        Audit audit = new Audit(site, sender, old, what.shape().columns(), guard, now.unrest());
-        CatchUp catchUp = catchUp(now);
+        Audit audit = new Audit(site, sender, old, job.what().shape().columns(), job.guard(), now.unrest());
+        CatchUp catchUp = job.catchUp(now, Set.of());
         do {
             converge(now, site, audit, catchUp);
             flushAsynchronousInserts();
             catchUp.round(site);
         } while (!audit.isQuiet());
-        return remember(now.aboutToExchange(lastBlock(names.building())));
+        return job.remember(now.aboutToExchange(job.lastBlock(names.building())));
     }
 
     /** What is written from now on has a higher number than what is there. */
@@ -131,31 +116,27 @@ final class Rebuild {
         if (now.watermark().kind() == Watermark.Kind.MERGES_OFF) {
             awaitMerges();
         }
-        Unrest before = Unrest.of(sender, what.table());
-        return now.marked(lastBlock(what.table()), before);
-    }
-
-    private long lastBlock(String table) throws InterruptedException {
-        return Part.of(sender, table).stream().mapToLong(Part::to).max().orElse(0);
+        Unrest before = Unrest.of(sender, job.table());
+        return now.marked(job.lastBlock(job.table()), before);
     }
 
     private void awaitMerges() throws InterruptedException {
         tally.at("wait for merges to end");
         while (Part.number(sender.row("""
                                 SELECT count() AS merges FROM system.merges
-                                 WHERE database = currentDatabase() AND table = {table:String}""", Map.of("table", what.table())), "merges") > 0) {
-            guard.await(LOOK);
+                                 WHERE database = currentDatabase() AND table = {table:String}""", Map.of("table", job.table())), "merges") > 0) {
+            job.guard().await(LOOK);
         }
     }
 
     private void planBulk(Milestones now) throws InterruptedException {
-        List<Part> parts = Part.of(sender, what.table());
+        List<Part> parts = Part.of(sender, job.table());
         List<Slice> slices = new ArrayList<>();
         if (now.way().kind() == Way.Kind.ATTACH) {
             slices.addAll(Slicing.wholePartitions(parts, now.mark()));
         } else {
-            long aim = tally.aim(parts, lanes.count());
-            KeyRanges ranges = new KeyRanges(sender, tables.facts(what.table()));
+            long aim = tally.aim(parts, job.lanes().count());
+            KeyRanges ranges = new KeyRanges(sender, tables.facts(job.table()));
             for (Slice slice : Slicing.cut(parts, 0, now.mark(), aim)) {
                 slices.addAll(ranges.cut(slice, aim));
             }
@@ -175,12 +156,15 @@ final class Rebuild {
             log.atWarn()
                     .addKeyValue("partitions", differing)
                     .log("partitions have changed since they were copied; copying them again");
-            audit.redo(now, differing, tally.aim(Part.of(sender, site.from()), lanes.count()));
+            audit.redo(
+                    now,
+                    differing,
+                    tally.aim(Part.of(sender, site.from()), job.lanes().count()));
         }
         throw Broken.because(
                 "differs",
                 "%s and its copy differ after %d tries; is something deleting or updating rows all the time? Nothing was exchanged"
-                        .formatted(what.table(), REDONE));
+                        .formatted(job.table(), REDONE));
     }
 
     /**
@@ -199,41 +183,24 @@ final class Rebuild {
     }
 
     private void drain(Milestones now) throws InterruptedException {
-        Site site = site(now, names.building(), what.table());
-        new Settlement(site, sender).settle(books.chunks());
-        catchUp(now).drain(site, tables, now.inFlight());
+        Site site = site(now, names.building(), job.table());
+        job.settlement(site).settle(books.chunks());
+        job.catchUp(now, Set.of()).drain(site, tables, now.inFlight());
     }
 
     /** While the parts can still be told by their uuids. */
     private Set<Long> tailBlocks() throws InterruptedException {
-        return Tail.blocks(books.chunks(), Part.of(sender, what.table()));
+        return Tail.blocks(books.chunks(), Part.of(sender, job.table()));
     }
 
     private void finish(Milestones now) throws InterruptedException {
-        new Merging(sender, guard, tally).goOn(what.table(), now.drop());
-        LocalDate until = LocalDate.now(clock).plusDays(what.keepOldTable().toDays());
-        tables.retire(now, names.old(until), what.keepOldTable().isZero());
-    }
-
-    private CatchUp catchUp(Milestones now) {
-        return new CatchUp(sender, books, lanes, guard, tally, now.mark(), Set.of());
+        job.merging().goOn(job.table(), now.drop());
+        LocalDate until =
+                LocalDate.now(clock).plusDays(job.what().keepOldTable().toDays());
+        tables.retire(now, names.old(until), job.what().keepOldTable().isZero());
     }
 
     private Site site(Milestones now, String from, String into) throws InterruptedException {
-        return Site.of(
-                names,
-                tables.facts(from),
-                tables.facts(into),
-                now.way().kind(),
-                what.shape().columns(),
-                attempt,
-                Part.of(sender, from),
-                books,
-                sender);
-    }
-
-    private Milestones remember(Milestones milestones) throws InterruptedException {
-        books.remember(milestones);
-        return milestones;
+        return job.site(now.way().kind(), from, into, job.what().shape().columns());
     }
 }

@@ -101,11 +101,10 @@ public final class RebuildTarget extends OwnTarget {
             Books books = new Books(attempt, store.chunks(), store.checkpoints(), guard);
             ChunkPace pace = new ChunkPace(nanoTime, work.watch(), guard, lanes.size());
             try (Lanes together = new Lanes(lanes, guard, pace)) {
+                Job job = new Job(builtIn.rebuild(), attempt, sender, books, together, guard, work.tally());
                 long rows = builtIn.verb() == BuiltIn.Verb.REBUILD
-                        ? new Rebuild(builtIn.rebuild(), attempt, sender, books, together, guard, work.tally(), clock)
-                                .carryOut()
-                        : new Reversal(builtIn.rebuild(), attempt, sender, books, together, guard, work.tally())
-                                .carryOut();
+                        ? new Rebuild(job, clock).carryOut()
+                        : new Reversal(job).carryOut();
                 return new Outcome.Returned(rows);
             }
         } catch (BrokenOff asked) {

@@ -2,8 +2,6 @@ package io.longhaul.worker.rebuild;
 
 import io.longhaul.common.migration.ColumnChange;
 import io.longhaul.common.migration.ColumnChange.Kind;
-import io.longhaul.common.migration.RebuildTable;
-import io.longhaul.common.run.QueryId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,26 +15,18 @@ import java.util.Set;
  */
 final class Reversal {
 
-    private final RebuildTable what;
+    private final Job job;
     private final Names names;
-    private final QueryId attempt;
-    private final Sender sender;
     private final Tables tables;
+    private final Sender sender;
     private final Books books;
-    private final Lanes lanes;
-    private final Guard guard;
-    private final Tally tally;
 
-    Reversal(RebuildTable what, QueryId attempt, Sender sender, Books books, Lanes lanes, Guard guard, Tally tally) {
-        this.what = what;
-        this.names = new Names(what.table(), attempt);
-        this.attempt = attempt;
-        this.sender = sender;
-        this.tables = new Tables(names, sender);
-        this.books = books;
-        this.lanes = lanes;
-        this.guard = guard;
-        this.tally = tally;
+    Reversal(Job job) {
+        this.job = job;
+        this.names = job.names();
+        this.tables = job.tables();
+        this.sender = job.sender();
+        this.books = job.books();
     }
 
     /** Answers how many rows were copied back. */
@@ -55,105 +45,87 @@ final class Reversal {
         if (!now.exchanged()) {
             if (!tables.isExchanged(now)) {
                 prepare(now);
-                tally.at("exchange");
+                job.tally().at("exchange");
                 tables.exchange(now);
             }
-            now = remember(now.exchanged(tables.insertsInFlight()));
+            now = job.remember(now.exchanged(tables.insertsInFlight()));
         }
         if (!now.drained()) {
-            tally.at("last rows");
-            Site site = site(names.building(), what.table());
-            new Settlement(site, sender).settle(books.chunks());
-            catchUp(now).drain(site, tables, now.inFlight());
-            now = remember(now.isDrained(Set.of()));
+            job.tally().at("last rows");
+            Site site = site(names.building(), job.table());
+            job.settlement(site).settle(books.chunks());
+            job.catchUp(now, now.tail()).drain(site, tables, now.inFlight());
+            now = job.remember(now.isDrained(Set.of()));
         }
-        Merging merging = new Merging(sender, guard, tally);
-        merging.goOn(what.table(), now.drop());
+        Merging merging = job.merging();
+        merging.goOn(job.table(), now.drop());
         // What the rebuild had switched and did not come to put back.
-        merging.goOn(what.table(), forward.get().restore());
+        merging.goOn(job.table(), forward.get().restore());
         tables.retire(now, "", true);
-        return tally.rowsDone();
+        return job.tally().rowsDone();
     }
 
     private void forget(Milestones forward) throws InterruptedException {
         Settlement.dropStaging(names, sender);
         tables.dropBuilt(forward);
-        new Merging(sender, guard, tally).goOn(what.table(), forward.restore());
+        job.merging().goOn(job.table(), forward.restore());
     }
 
     /** The tables change places: what was the new one is now the one that is left. */
     private Milestones begin(Milestones forward) throws InterruptedException {
-        TableFacts left = tables.facts(what.table());
+        TableFacts left = tables.facts(job.table());
         if (forward.drained() && !Watermark.keepsNumbers(left)) {
             throw Broken.because(
                     "irreversible",
                     "rows that were written to %s since it was exchanged cannot be told from the others, for merges of a %s make one row of several; rebuild it the other way instead"
-                            .formatted(what.table(), left.engine()));
+                            .formatted(job.table(), left.engine()));
         }
         String old = tables.nameOf(forward.oldUuid())
                 .orElseThrow(() -> Broken.because(
                         "no-table",
                         "the old table of %s was kept until its day and is gone; rebuild it the other way instead"
-                                .formatted(what.table())));
+                                .formatted(job.table())));
         if (!old.equals(names.building())) {
             sender.send("RENAME TABLE %s TO %s".formatted(sender.quoted(old), sender.quoted(names.building())));
         }
         TableFacts back = tables.facts(names.building());
         Set<Long> tail = new HashSet<>(forward.tail());
         if (!forward.drained()) {
-            tail.addAll(Tail.blocks(books.chunksForward(), Part.of(sender, what.table())));
+            tail.addAll(Tail.blocks(books.chunksForward(), Part.of(sender, job.table())));
         }
         // What the new table was to lose at the end is what it gets back as the one that is left.
         Map<String, String> restore = forward.drop();
-        return remember(Milestones.begun(
+        return job.remember(Milestones.begun(
                         left.uuid(),
                         new Way(Way.Kind.COPY, "the rows that were written since are copied back"),
                         forward.watermark(),
                         restore,
                         Settings.before(back.clauses(), Watermark.settingsOfNew(false)))
                 .built(back.uuid())
-                .marked(forward.newMark(), Unrest.of(sender, what.table()))
+                .marked(forward.newMark(), Unrest.of(sender, job.table()))
                 .without(tail));
     }
 
     private void prepare(Milestones now) throws InterruptedException {
         Settings.set(sender, names.building(), Watermark.settingsOfNew(false));
-        Site site = site(what.table(), names.building());
-        new Settlement(site, sender).settle(books.chunks());
-        CatchUp catchUp = catchUp(now);
+        Site site = site(job.table(), names.building());
+        job.settlement(site).settle(books.chunks());
+        CatchUp catchUp = job.catchUp(now, now.tail());
         catchUp.converge(site);
         catchUp.round(site);
-        if (!Unrest.of(sender, what.table()).isLike(now.unrest())) {
+        if (!Unrest.of(sender, job.table()).isLike(now.unrest())) {
             throw Broken.because(
                     "mutation",
                     "%s was changed by a mutation while its rows were copied back; nothing was exchanged"
-                            .formatted(what.table()));
+                            .formatted(job.table()));
         }
     }
 
-    private CatchUp catchUp(Milestones now) {
-        return new CatchUp(sender, books, lanes, guard, tally, now.mark(), now.tail());
-    }
-
     private Site site(String from, String into) throws InterruptedException {
-        List<ColumnChange> back = what.shape().columns().stream()
+        List<ColumnChange> back = job.what().shape().columns().stream()
                 .filter(change -> change.kind() != Kind.DROP)
                 .map(change -> change.kind() == Kind.ADD ? new ColumnChange(Kind.DROP, change.name(), "") : change)
                 .toList();
-        return Site.of(
-                names,
-                tables.facts(from),
-                tables.facts(into),
-                Way.Kind.COPY,
-                back,
-                attempt,
-                Part.of(sender, from),
-                books,
-                sender);
-    }
-
-    private Milestones remember(Milestones milestones) throws InterruptedException {
-        books.remember(milestones);
-        return milestones;
+        return job.site(Way.Kind.COPY, from, into, back);
     }
 }

@@ -57,6 +57,7 @@ class RabbitOutageIT {
         CompletableFuture<Delivery> waiting = inTheBackground();
         letTheQueueSettle();
 
+        letTheQueueSettle();
         services.rabbit().kill();
         await().until(() -> !inbox.isConnected());
         services.rabbit().start();

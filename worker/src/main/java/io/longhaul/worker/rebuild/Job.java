@@ -1,0 +1,69 @@
+package io.longhaul.worker.rebuild;
+
+import io.longhaul.common.migration.ColumnChange;
+import io.longhaul.common.migration.RebuildTable;
+import io.longhaul.common.run.QueryId;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One rebuild, or its way back: what is asked, and what it works with.
+ *
+ * @param what is to be rebuilt
+ * @param attempt on whose behalf
+ * @param sender for what is done one after another
+ * @param books what the store knows
+ * @param lanes for what is done side by side
+ * @param guard whether it may go on
+ * @param tally how far it is
+ */
+record Job(RebuildTable what, QueryId attempt, Sender sender, Books books, Lanes lanes, Guard guard, Tally tally) {
+
+    String table() {
+        return what.table();
+    }
+
+    Names names() {
+        return new Names(what.table(), attempt);
+    }
+
+    Tables tables() {
+        return new Tables(names(), sender);
+    }
+
+    Settlement settlement(Site site) {
+        return new Settlement(site, sender);
+    }
+
+    Merging merging() {
+        return new Merging(sender, guard, tally);
+    }
+
+    /** After the mark, without these blocks. */
+    CatchUp catchUp(Milestones now, Set<Long> without) {
+        return new CatchUp(sender, books, lanes, guard, tally, now.mark(), without);
+    }
+
+    Site site(Way.Kind way, String from, String into, List<ColumnChange> changes) throws InterruptedException {
+        return Site.of(
+                names(),
+                tables().facts(from),
+                tables().facts(into),
+                way,
+                changes,
+                attempt,
+                Part.of(sender, from),
+                books,
+                sender);
+    }
+
+    /** The last block number of a table that is visible. */
+    long lastBlock(String table) throws InterruptedException {
+        return Part.of(sender, table).stream().mapToLong(Part::to).max().orElse(0);
+    }
+
+    Milestones remember(Milestones milestones) throws InterruptedException {
+        books.remember(milestones);
+        return milestones;
+    }
+}
