@@ -57,7 +57,6 @@ class RabbitOutageIT {
         CompletableFuture<Delivery> waiting = inTheBackground();
         letTheQueueSettle();
 
-        letTheQueueSettle();
         services.rabbit().kill();
         await().until(() -> !inbox.isConnected());
         services.rabbit().start();
@@ -112,9 +111,12 @@ class RabbitOutageIT {
                 .untilAsserted(() -> assertThat(publisher.send(wakeUp)).isEqualTo(new Sent.Confirmed()));
     }
 
-    /** On 3.10 a quorum queue whose node dies within half a second of its declaration may never get a leader. */
+    /**
+     * On 3.10 a quorum queue whose node dies within half a second of its declaration may never get a leader: so long its
+     * directory is only in memory. On a busy machine that is longer.
+     */
     private void letTheQueueSettle() {
-        await().ignoreExceptions().during(Duration.ofSeconds(2)).until(() -> probe.ready(Topology.RUNS) >= 0);
+        await().ignoreExceptions().during(Duration.ofSeconds(5)).until(() -> probe.ready(Topology.RUNS) >= 0);
     }
 
     private CompletableFuture<Delivery> inTheBackground() {
