@@ -84,24 +84,36 @@ final class CatchUp {
      */
     void drain(Site site, Tables tables, List<String> inFlight) throws InterruptedException {
         List<String> underWay = inFlight;
+        // What an earlier worker had planned comes first: only then can be said what is missing.
+        publishPlanned(site);
         while (true) {
             List<String> still = tables.stillRunning(underWay);
             List<Slice> missing = coverage().missing(Part.of(sender, site.from()), Long.MAX_VALUE / 4, without);
-            if (!missing.isEmpty()) {
-                books.plan(Chunk.Stage.TAIL, missing, List.of());
-            }
-            for (Chunk chunk : books.chunks()) {
-                if (chunk.state() == Chunk.State.PLANNED) {
-                    new ChunkWork(site, sender).copyLive(chunk);
-                    tally.done(chunk.slice());
-                }
-            }
             if (missing.isEmpty() && still.isEmpty()) {
                 return;
             }
             underWay = still;
             if (missing.isEmpty()) {
                 guard.await(LOOK);
+            } else {
+                books.plan(Chunk.Stage.TAIL, missing, List.of());
+                publishPlanned(site);
+            }
+        }
+    }
+
+    /** People wait for these rows: first they are published, then compared, those of an earlier worker too. */
+    private void publishPlanned(Site site) throws InterruptedException {
+        ChunkWork work = new ChunkWork(site, sender);
+        for (Chunk chunk : books.chunks()) {
+            if (chunk.state() == Chunk.State.PLANNED) {
+                work.copyUnseen(chunk);
+                tally.done(chunk.slice());
+            }
+        }
+        for (Chunk chunk : books.chunks()) {
+            if (chunk.stage() == Chunk.Stage.TAIL && ChunkWork.isUnseen(chunk)) {
+                work.look(chunk);
             }
         }
     }

@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
  */
 final class ChunkWork {
 
+    /** The checksum of what nobody has compared yet. */
+    private static final String UNSEEN = "";
+
     private final Site site;
     private final Sender sender;
 
@@ -38,11 +41,21 @@ final class ChunkWork {
         publish(chunk, staged, old.checksum());
     }
 
-    /** After the exchange, when people wait for the rows: published first, then held against the old table. */
-    void copyLive(Chunk chunk) throws InterruptedException {
-        Staged staged = stage(chunk);
-        publish(chunk, staged, "");
-        Set<String> uuids = staged.parts().stream().map(Part::uuid).collect(Collectors.toSet());
+    /** After the exchange, when people wait for the rows: published before they are compared. */
+    void copyUnseen(Chunk chunk) throws InterruptedException {
+        publish(chunk, stage(chunk), UNSEEN);
+    }
+
+    /** Whether it is published and was never compared. */
+    static boolean isUnseen(Chunk chunk) {
+        return chunk.state() == Chunk.State.PUBLISHED
+                && chunk.filling().checksum().equals(UNSEEN);
+    }
+
+    /** Compares it where it is now. Merges are off, so its parts are still there. */
+    void look(Chunk chunk) throws InterruptedException {
+        Chunk.Filling filling = chunk.filling();
+        Set<String> uuids = filling.parts().stream().map(Chunk.Part::uuid).collect(Collectors.toSet());
         List<String> names = Part.of(sender, site.into()).stream()
                 .filter(part -> uuids.contains(part.uuid()))
                 .map(Part::name)
@@ -57,7 +70,11 @@ final class ChunkWork {
                     "the last rows, chunk %d: %s in the old table, %s in the new one; the old table %s is kept"
                             .formatted(chunk.number(), old, fresh, site.from()));
         }
-        site.books().published(chunk.number(), filling(chunk, staged, old.checksum()));
+        site.books()
+                .published(
+                        chunk.number(),
+                        new Chunk.Filling(
+                                filling.rows(), filling.bytes(), old.checksum(), filling.upTo(), filling.parts()));
     }
 
     private Staged stage(Chunk chunk) throws InterruptedException {

@@ -168,6 +168,39 @@ class RebuildTroubleIT {
         }
     }
 
+    /** The old table gets rows until the last insert that was under way at the exchange has ended. */
+    @Test
+    void rowsThatComeLateAfterAWorkerDiedInTheLastOnesAreThereOnce() {
+        try (Bench bench = Rebuilt.bench(services, clickHouse, OTHER_KEY, 3_000)) {
+            RunId run = bench.ask().id();
+            Rebuilt.dieIn(
+                    bench,
+                    clickHouse,
+                    run,
+                    Direction.FORWARD,
+                    Direction.FORWARD,
+                    new DyingTarget("EXCHANGE TABLES", true));
+            late(bench, 1_000_000_001);
+            DyingTarget fate = new DyingTarget("INSERT INTO lh_chunk_", true);
+            Rebuilt.dieIn(bench, clickHouse, run, Direction.FORWARD, Direction.FORWARD, fate);
+            assertThat(fate.last()).isNotEmpty();
+            late(bench, 1_000_000_002);
+
+            assertThat(bench.carriedOut(run)).as(() -> reason(bench, run)).isEqualTo(RunState.SUCCEEDED);
+
+            assertThat(bench.value("SELECT arrayStringConcat(groupArray(toString(id)), ' ') FROM"
+                            + " (SELECT id FROM events WHERE id > 1000000000 ORDER BY id)"))
+                    .isEqualTo("1000000001 1000000002");
+            assertThat(bench.value("SELECT count() FROM events")).isEqualTo("3002");
+        }
+    }
+
+    /** Into the old table, which the exchange has given the name of the one that was built. */
+    private static void late(Bench bench, long id) {
+        bench.sql("INSERT INTO %s VALUES (%d, '2024-02-02 00:00:00', 'late', NULL)"
+                .formatted(bench.target.tables("events__lh_").get(0), id));
+    }
+
     @Test
     void aTableWithoutRowsIsRebuiltToo() {
         try (Bench bench = Rebuilt.bench(services, clickHouse, OTHER_KEY, 0)) {

@@ -112,8 +112,8 @@ class RabbitOutageIT {
     }
 
     /**
-     * On 3.10 a quorum queue whose node dies within half a second of its declaration may never get a leader: so long its
-     * directory is only in memory. On a busy machine that is longer.
+     * On 3.10 a quorum queue whose node dies within half a second of its declaration may never get a leader: so long
+     * its directory is only in memory. On a busy machine that is longer.
      */
     private void letTheQueueSettle() {
         await().ignoreExceptions().during(Duration.ofSeconds(5)).until(() -> probe.ready(Topology.RUNS) >= 0);
