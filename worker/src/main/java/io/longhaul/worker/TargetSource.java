@@ -39,7 +39,7 @@ final class TargetSource {
     }
 
     /** To work on, with what is built in. */
-    Targets toWorkOn(JdbiStore store, Guard guard, Throttle.LimitsSource limits) {
+    Targets toWorkOn(JdbiStore store, Guard guard, Throttle.LimitsSource limits, Clock clock) {
         Map<Engine, Target> targets = new EnumMap<>(open(
                         ClickHouseTarget::new,
                         PostgresTarget::new,
@@ -53,7 +53,7 @@ final class TargetSource {
                         guard,
                         new Throttle(limits, () -> ClickHouseTarget.readOnly(settings.clickHouse(), GLANCE), nanoTime),
                         nanoTime,
-                        Clock.systemUTC()));
+                        clock));
         return new Targets(targets);
     }
 

@@ -171,7 +171,7 @@ public final class Worker implements Callable<Integer> {
             Patience patience = new Patience(stop, postgres);
             WorkerGuard guard = new WorkerGuard(fence, stop, heart::wish, patience);
             try (Targets targets = source.toWorkOn(
-                    store, guard, () -> Limits.of(store.settings().values(heart.migration())))) {
+                    store, guard, () -> Limits.of(store.settings().values(heart.migration())), Clock.systemUTC())) {
                 Signs signs = new Signs(
                         self,
                         lock,
