@@ -43,6 +43,12 @@ class CommandLinesTest {
     /** An arrow of a drawing. */
     private static final String DRAWN = "─▶";
 
+    /** Whatever it is, it is one word. */
+    private static final String IN_QUOTES = "'[^']*'|\"[^\"]*\"";
+
+    /** Something that is no command line, though it may begin with a word that is a command. */
+    private static final Pattern CODE = Pattern.compile("[(,]");
+
     /** A word, or several in quotes. */
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|\\S+");
 
@@ -94,7 +100,7 @@ class CommandLinesTest {
 
     /** The commands of a line in a block: of a line that is no output and no part of a file. */
     private static Stream<String> typed(String line) {
-        return END.splitAsStream(line.replaceFirst("^\\$ ", ""))
+        return END.splitAsStream(line.replaceFirst("^\\$ ", "").replaceAll(IN_QUOTES, "QUOTED"))
                 .map(part -> part.strip().replaceFirst("^([A-Z_]+=\\S+ )+", ""))
                 .filter(CommandLinesTest::isOurs);
     }
@@ -103,6 +109,9 @@ class CommandLinesTest {
     private static Stream<String> mentioned(String code) {
         String bare = code.replaceAll("[\\[\\]]", "");
         String first = bare.split(" ", 2)[0];
+        if (CODE.matcher(bare).find()) {
+            return Stream.of();
+        }
         return bare.contains(" ") && longhaul().getSubcommands().containsKey(first)
                 ? typed("longhaul " + bare)
                 : typed(bare);
