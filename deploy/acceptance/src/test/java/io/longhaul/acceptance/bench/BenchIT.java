@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The smallest of what {@code deploy/bench} measures. */
-@Tag("slow")
+@Tag("long")
 class BenchIT {
 
     private static final Map<String, List<String>> BARS = Map.of(
