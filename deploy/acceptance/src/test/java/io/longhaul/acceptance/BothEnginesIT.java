@@ -54,7 +54,7 @@ class BothEnginesIT {
                     .isEqualTo("10 20 30");
             assertThat(stage.value("SELECT count() FROM events_of_account FINAL"))
                     .isEqualTo("3");
-            assertThat(stage.show("0007").path("epoch").asLong()).isGreaterThan(1);
+            assertThat(stage.run("0007").epoch()).isGreaterThan(1);
 
             assertThat(stage.longhaul("rollback", "0007").code()).isZero();
 
@@ -78,7 +78,7 @@ class BothEnginesIT {
         return worker;
     }
 
-    private static String state(Stage stage) throws InterruptedException {
-        return stage.show("0007").path("state").asString();
+    private static String state(Stage stage) {
+        return stage.run("0007").state();
     }
 }

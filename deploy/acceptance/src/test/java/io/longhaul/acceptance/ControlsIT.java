@@ -37,7 +37,7 @@ class ControlsIT {
 
     @BeforeEach
     void start(TestInfo test) throws Exception {
-        events = new EventsStage(services, logs, EventsStage.rows(test, 36_000));
+        events = new EventsStage(services, logs, EventsStage.rows(test, 20_000));
         stage = events.stage;
         stage.startReaper();
         worker = events.startWorker();

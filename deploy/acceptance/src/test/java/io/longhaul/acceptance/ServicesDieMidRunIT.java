@@ -38,7 +38,7 @@ class ServicesDieMidRunIT {
 
     @BeforeEach
     void start(TestInfo test) throws Exception {
-        events = new EventsStage(services, logs, EventsStage.rows(test, 40_000));
+        events = new EventsStage(services, logs, EventsStage.rows(test, 24_000));
         stage = events.stage;
         worker = events.startWorker();
     }

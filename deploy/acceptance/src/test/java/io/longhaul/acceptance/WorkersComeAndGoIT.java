@@ -36,7 +36,7 @@ class WorkersComeAndGoIT {
 
     @BeforeEach
     void start() throws Exception {
-        events = new EventsStage(services, logs, 30_000);
+        events = new EventsStage(services, logs, 20_000);
         stage = events.stage.withFastestTimers();
         stage.startReaper();
         worker = events.startWorker();

@@ -1,6 +1,7 @@
 package io.longhaul.acceptance.chaos;
 
 import io.longhaul.acceptance.stage.Stage;
+import io.longhaul.acceptance.stage.Truth;
 import io.longhaul.common.board.TaskReader;
 import io.longhaul.common.board.TaskReader.PostedTask;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import io.longhaul.acceptance.chaos.Statements.Sent;
 import io.longhaul.acceptance.chaos.Traps.Trap;
 import io.longhaul.acceptance.link.Link;
 import io.longhaul.acceptance.stage.Stage;
+import io.longhaul.acceptance.stage.Truth;
 import io.longhaul.local.service.Service;
 import io.longhaul.local.service.ServiceSet;
 import java.io.IOException;

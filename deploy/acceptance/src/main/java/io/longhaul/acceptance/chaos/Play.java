@@ -1,6 +1,7 @@
 package io.longhaul.acceptance.chaos;
 
 import io.longhaul.acceptance.stage.Stage;
+import io.longhaul.acceptance.stage.Truth;
 import io.longhaul.local.service.ServiceSet;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -41,7 +42,7 @@ final class Play {
         this.stage = stage;
         this.pace = pace;
         this.diary = new Diary(log);
-        this.truth = new Truth(stage.setting("LONGHAUL_POSTGRES_URL"));
+        this.truth = stage.truth();
         this.subject = new Subject(truth, script.scenario().migration());
         this.board = new Board(stage);
         this.data = Data.fill(stage, ROWS);

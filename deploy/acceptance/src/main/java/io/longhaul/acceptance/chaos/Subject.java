@@ -1,5 +1,6 @@
 package io.longhaul.acceptance.chaos;
 
+import io.longhaul.acceptance.stage.Truth;
 import java.util.Optional;
 
 /** The newest run of the migration that a script is about, as PostgreSQL has it. */

@@ -1,6 +1,7 @@
 package io.longhaul.acceptance.chaos;
 
 import io.longhaul.acceptance.stage.Stage;
+import io.longhaul.acceptance.stage.Truth;
 import io.longhaul.common.config.ServiceUrl;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.queue.Publisher;

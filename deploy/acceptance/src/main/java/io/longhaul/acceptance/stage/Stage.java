@@ -88,6 +88,11 @@ public final class Stage implements AutoCloseable {
         return clickHouse;
     }
 
+    /** Longhaul's database. */
+    public Truth truth() {
+        return new Truth(setting("LONGHAUL_POSTGRES_URL"));
+    }
+
     /** The one value of a query on ClickHouse. */
     public String value(String sql) throws IOException, InterruptedException {
         return clickHouse.ask(sql).text();
@@ -147,6 +152,11 @@ public final class Stage implements AutoCloseable {
         Program program = start("longhaul", arguments);
         int code = program.waitFor();
         return new Finished(code, program.out(), program.err());
+    }
+
+    /** Where the newest run of a migration stands. Costs less than a look through {@link #show}. */
+    public Truth.Now run(String migration) {
+        return truth().run(migration).orElseThrow();
     }
 
     /** {@code longhaul show --output json}. */

@@ -85,7 +85,7 @@ class OperatingPageIT {
     @Order(4)
     void aListWhileARunIsGoing() throws Exception {
         assertThat(stage.longhaul("run", "0007").code()).isZero();
-        Waiting.until(() -> stage.show("0007").path("state").asString().equals("RUNNING")
+        Waiting.until(() -> stage.run("0007").state().equals("RUNNING")
                 && stage.show("0006").path("state").asString().equals("NOT_REQUIRED"));
 
         looksAsShownInTheEnd("list", 0, Map.of());
@@ -103,7 +103,7 @@ class OperatingPageIT {
         looksAsShown("mark-done", 0, Map.of());
 
         assertThat(stage.longhaul("stop", "0007").code()).isZero();
-        Waiting.until(() -> stage.show("0007").path("state").asString().equals("FAILED"));
+        Waiting.until(() -> stage.run("0007").state().equals("FAILED"));
     }
 
     /** Of what only looks: on a busy machine a service may have no answer in time. */
