@@ -7,11 +7,8 @@ import io.longhaul.local.quickstart.ClickHouse;
 import io.longhaul.local.service.Kind;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 
 /** The name goes from one table to the other while people write and read; in half of them something is killed. */
 final class CutoverBenchmark implements Benchmark {
@@ -29,7 +26,7 @@ final class CutoverBenchmark implements Benchmark {
 
     @Override
     public void measure(Ground ground, Findings findings) throws IOException, InterruptedException, SQLException {
-        Log log = new Log();
+        CutoverLog log = new CutoverLog();
         long rows = Math.max(1_000, ground.size().rows() / SHARE_OF_ROWS);
         int cutovers = ground.size().cutovers();
         for (int done = 0; done < cutovers; done += TOGETHER) {
@@ -56,9 +53,9 @@ final class CutoverBenchmark implements Benchmark {
                 log.blind,
                 Bar.atMost(1_000, Of.MEDIAN));
         findings.add("run", "s", "STARTED to SUCCEEDED", log.seconds);
-        count(findings, "", cutovers, log);
+        log.report(findings, "", cutovers);
 
-        Log killed = new Log();
+        CutoverLog killed = new CutoverLog();
         double typical = Spread.of(log.seconds).median();
         Random moments = new Random(ground.size().seed());
         for (int done = 0; done < cutovers; done += TOGETHER) {
@@ -68,32 +65,10 @@ final class CutoverBenchmark implements Benchmark {
                 "killed at a random moment of the run (seed %d): worker %d times, ClickHouse %d times, in turn; the run was over before %d of these"
                         .formatted(ground.size().seed(), killed.workers, killed.servers, killed.missed));
         findings.add("runKilled", "s", "STARTED to SUCCEEDED with a kill, fastest timers", killed.seconds);
-        count(findings, "Killed", cutovers, killed);
+        killed.report(findings, "Killed", cutovers);
     }
 
-    private static void count(Findings findings, String suffix, int cutovers, Log log) {
-        findings.note("%d cut-overs%s, %,d rows acknowledged; inserts refused: %s"
-                .formatted(
-                        cutovers,
-                        suffix.isEmpty() ? "" : " with a kill",
-                        log.acknowledged,
-                        log.refused.isEmpty() ? "none" : log.refused));
-        findings.add("failedInserts" + suffix, "", "not acknowledged, each time", log.failed);
-        findings.add(
-                "lostRows" + suffix,
-                "",
-                "acknowledged and not there, in all",
-                List.of(log.lost),
-                Bar.atMost(0, Of.MAX));
-        findings.add(
-                "doubledRows" + suffix,
-                "",
-                "there more than once, in all",
-                List.of(log.doubled),
-                Bar.atMost(0, Of.MAX));
-    }
-
-    private void undisturbed(Ground ground, int cutovers, long rows, Log log)
+    private void undisturbed(Ground ground, int cutovers, long rows, CutoverLog log)
             throws IOException, InterruptedException, SQLException {
         try (Installation installation = installation(ground, cutovers)) {
             ClickHouse clickHouse = fill(installation, rows);
@@ -114,13 +89,7 @@ final class CutoverBenchmark implements Benchmark {
                     log.after.add(rate(crowd.between(end, end + CALM_MILLIS), CALM_MILLIS));
                     log.waitBefore.add(longest(crowd.between(calm, calm + CALM_MILLIS)));
                     log.wait.add(longest(crowd.between(begin, end + CALM_MILLIS)));
-                    log.failed.add(crowd.refused().values().stream()
-                                    .mapToInt(Integer::intValue)
-                                    .sum()
-                            - log.failedHere);
-                    log.failedHere = crowd.refused().values().stream()
-                            .mapToInt(Integer::intValue)
-                            .sum();
+                    log.countRefused(crowd);
                     log.seconds.add(installation.seconds(run));
                     dropOld(clickHouse);
                     ground.tell()
@@ -131,7 +100,8 @@ final class CutoverBenchmark implements Benchmark {
         }
     }
 
-    private void killed(Ground ground, int cutovers, int before, long rows, double typical, Random moments, Log log)
+    private void killed(
+            Ground ground, int cutovers, int before, long rows, double typical, Random moments, CutoverLog log)
             throws IOException, InterruptedException, SQLException {
         try (Installation installation = installation(ground, cutovers)) {
             installation.stage.withFastestTimers();
@@ -160,13 +130,7 @@ final class CutoverBenchmark implements Benchmark {
                         log.workers++;
                     }
                     installation.await(run, "SUCCEEDED");
-                    log.failed.add(crowd.refused().values().stream()
-                                    .mapToInt(Integer::intValue)
-                                    .sum()
-                            - log.failedHere);
-                    log.failedHere = crowd.refused().values().stream()
-                            .mapToInt(Integer::intValue)
-                            .sum();
+                    log.countRefused(crowd);
                     log.seconds.add(installation.seconds(run));
                     dropOld(clickHouse);
                     ground.tell()
@@ -224,34 +188,5 @@ final class CutoverBenchmark implements Benchmark {
 
     private static double longest(List<Insert> inserts) {
         return inserts.stream().mapToLong(Insert::millis).max().orElse(0);
-    }
-
-    /** Of all cut-overs of a kind. */
-    private static final class Log {
-
-        final List<Double> before = new ArrayList<>();
-        final List<Double> during = new ArrayList<>();
-        final List<Double> after = new ArrayList<>();
-        final List<Double> waitBefore = new ArrayList<>();
-        final List<Double> wait = new ArrayList<>();
-        final List<Double> blind = new ArrayList<>();
-        final List<Double> seconds = new ArrayList<>();
-        final List<Integer> failed = new ArrayList<>();
-        final Map<String, Integer> refused = new TreeMap<>();
-        long lost;
-        long doubled;
-        long acknowledged;
-        int failedHere;
-        int workers;
-        int servers;
-        int missed;
-
-        void count(Crowd crowd, Crowd.Count count) {
-            crowd.refused().forEach((why, times) -> refused.merge(why, times, Integer::sum));
-            failedHere = 0;
-            lost += count.lost();
-            doubled += count.doubled();
-            acknowledged += count.acknowledged();
-        }
     }
 }
