@@ -24,6 +24,7 @@ import io.longhaul.dispatcher.reap.Mirror;
 import io.longhaul.dispatcher.reap.Patrol;
 import io.longhaul.dispatcher.reap.Probe;
 import io.longhaul.dispatcher.reap.Reaper;
+import io.longhaul.dispatcher.reap.Tidying;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -119,6 +120,7 @@ final class Services implements AutoCloseable {
                         wanted.timers(),
                         nanoTime),
                 new Mirror(store.search(), new RedissonTaskReader(redis), board),
+                new Tidying(store.cleanUps(), store.settings()),
                 Map.of(Service.REDIS, probe),
                 wanted.timers());
     }

@@ -6,6 +6,7 @@ import io.longhaul.common.migration.Functions;
 import io.longhaul.common.store.Presence.Service;
 import io.longhaul.common.store.jdbi.JdbiStore;
 import io.longhaul.worker.rebuild.Guard;
+import io.longhaul.worker.rebuild.PutAway;
 import io.longhaul.worker.rebuild.RebuildTarget;
 import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.Targets;
@@ -49,12 +50,17 @@ final class TargetSource {
                 Engine.BUILT_IN,
                 new RebuildTarget(
                         () -> new ClickHouseTarget(settings.clickHouse()),
-                        new RebuildTarget.Store(store.chunks(), store.checkpoints()),
+                        new RebuildTarget.Store(store.chunks(), store.checkpoints(), store.cleanUps()),
                         guard,
                         new Throttle(limits, () -> ClickHouseTarget.readOnly(settings.clickHouse(), GLANCE), nanoTime),
                         nanoTime,
                         clock));
         return new Targets(targets);
+    }
+
+    /** To put away what rebuilds have left. */
+    PutAway toPutAway(Guard guard) {
+        return new PutAway(() -> new ClickHouseTarget(settings.clickHouse()), guard, nanoTime);
     }
 
     /** To look at: they cannot be changed, and answer in time or not at all. */

@@ -29,6 +29,7 @@ import io.longhaul.worker.catalog.FirstLook;
 import io.longhaul.worker.catalog.ShippedMigrations;
 import io.longhaul.worker.catalog.ShippedMigrations.DefinitionsUnreadable;
 import io.longhaul.worker.check.Checks;
+import io.longhaul.worker.cleanup.CleaningUp;
 import io.longhaul.worker.intake.Intake;
 import io.longhaul.worker.run.Execution;
 import io.longhaul.worker.run.Fenced;
@@ -222,8 +223,9 @@ public final class Worker implements Callable<Integer> {
                         heart,
                         signs,
                         patience);
-                Intake intake =
-                        new Intake(inbox, store.runs(), shipped, execution, id, settings.timers(), patience, stop);
+                CleaningUp cleaningUp = new CleaningUp(store.cleanUps(), source.toPutAway(guard), id, patience);
+                Intake intake = new Intake(
+                        inbox, store.runs(), shipped, execution, cleaningUp, id, settings.timers(), patience, stop);
                 daemon(heart).start();
                 daemon(signs).start();
                 daemon(new FirstLook(

@@ -25,6 +25,12 @@ public record QueryId(String value) {
         return attempt == 1 ? first : new QueryId("%s.%d".formatted(first, attempt));
     }
 
+    /** For putting away what an operation has left: {@code lh-8f41c2d6-2-cleanup-e3}. */
+    public static QueryId ofCleanUp(RunId run, int operation, Epoch epoch, int attempt) {
+        String suffix = attempt <= 1 ? "" : "." + attempt;
+        return new QueryId("lh-%s-%d-cleanup-e%d%s".formatted(run.brief(), operation, epoch.value(), suffix));
+    }
+
     /** For a statement that a function sends which is itself known by this id: {@code lh-8f41c2d6-2-0.17-e3}. */
     public QueryId within(long number) {
         Matcher matcher = EPOCH.matcher(value);

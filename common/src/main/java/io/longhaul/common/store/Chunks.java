@@ -6,6 +6,7 @@ import io.longhaul.common.run.QueryId;
 import io.longhaul.common.run.Slice;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The pieces of built-in operations. All that is stored is stored for the operation of an attempt, by the worker whose
@@ -23,8 +24,8 @@ public interface Chunks {
     /** Stores that these rows are to be copied, in the place of these chunks, of which nothing is in the new table. */
     boolean plan(QueryId attempt, Chunk.Stage stage, List<Slice> slices, List<Integer> instead);
 
-    /** Stores that a chunk's statement is about to be sent under this id. */
-    boolean begin(QueryId attempt, int chunk, QueryId statement);
+    /** Stores that the one statement of these chunks is about to be sent under this id. */
+    boolean begin(QueryId attempt, List<Integer> chunks, QueryId statement);
 
     /** Stores what a chunk's statement has copied, before any of it is published. */
     boolean filled(QueryId attempt, int chunk, Chunk.Filling filling);
@@ -32,12 +33,15 @@ public interface Chunks {
     /** Stores that all rows of a chunk are in the new table. */
     boolean published(QueryId attempt, int chunk);
 
-    /** The same of one that was never filled, or of which more is known now. */
-    boolean published(QueryId attempt, int chunk, Chunk.Filling filling);
+    /** The same of some that were never filled, or of which more is known now. */
+    boolean published(QueryId attempt, Map<Integer, Chunk.Filling> fillings);
 
     /** Stores that nothing of a chunk is in the new table: it is to be copied again. */
     boolean undone(QueryId attempt, int chunk);
 
     /** Stores why a try of a chunk has failed, and after how long there is another. */
     boolean failed(QueryId attempt, int chunk, Failure failure, Duration again);
+
+    /** Begins again with none: nothing of any is in the new table, which is gone. */
+    boolean forget(QueryId attempt);
 }

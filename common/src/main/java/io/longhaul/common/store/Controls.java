@@ -77,6 +77,9 @@ public interface Controls {
         /** The migration has changed since the run was asked for, and no worker that is up has it as it was. */
         record OtherDefinition(Run run) implements Answer {}
 
+        /** The old table of a rebuild is dropped, or a worker is just putting something of the run away. */
+        record CleanedUp(Run run, String table, boolean underWay) implements Answer {}
+
         /** Another run of the migration is not over. */
         record OtherRun(Run run, Run other) implements Answer {}
     }

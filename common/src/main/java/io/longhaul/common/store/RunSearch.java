@@ -137,6 +137,7 @@ public interface RunSearch {
      * @param backOff for how long nobody may claim the run
      * @param doubt why a reaper suspects its worker
      * @param stall what stands still, though its worker lives
+     * @param kept the old table of one of its runs that is dropped first
      */
     record Overview(
             Registered registered,
@@ -146,7 +147,32 @@ public interface RunSearch {
             int plannedOperations,
             Optional<Duration> backOff,
             Optional<String> doubt,
-            Optional<Stall> stall) {}
+            Optional<Stall> stall,
+            Optional<Kept> kept) {
+
+        /** One that has left nothing. */
+        public Overview(
+                Registered registered,
+                Optional<Run> run,
+                Optional<Duration> inState,
+                Optional<String> operation,
+                int plannedOperations,
+                Optional<Duration> backOff,
+                Optional<String> doubt,
+                Optional<Stall> stall) {
+            this(registered, run, inState, operation, plannedOperations, backOff, doubt, stall, Optional.empty());
+        }
+    }
+
+    /**
+     * An old table that a rebuild has left as a backup.
+     *
+     * @param table its name
+     * @param run that left it
+     * @param until it is dropped then, or as soon as a worker has time
+     * @param trouble why the last try to drop it came to nothing
+     */
+    record Kept(String table, RunId run, Instant until, Optional<String> trouble) {}
 
     /**
      * All there is to show of a run.
@@ -166,6 +192,7 @@ public interface RunSearch {
      * @param stall what stands still, though its worker lives
      * @param health how its healthchecks were last found
      * @param deaths of workers that had it in hand, oldest first
+     * @param kept old tables that it has left as backups
      */
     record Details(
             Registered registered,
@@ -182,7 +209,49 @@ public interface RunSearch {
             Optional<String> doubt,
             Optional<Stall> stall,
             Optional<Health> health,
-            List<Death> deaths) {}
+            List<Death> deaths,
+            List<Kept> kept) {
+
+        public Details {
+            kept = List.copyOf(kept);
+        }
+
+        /** Of one that has left nothing. */
+        public Details(
+                Registered registered,
+                Run run,
+                Duration inState,
+                Optional<Duration> sinceBeat,
+                Duration sinceAsked,
+                Optional<String> host,
+                Optional<Plan> plan,
+                Optional<Attempt> last,
+                List<RunError> errors,
+                List<RunId> earlier,
+                Optional<Duration> backOff,
+                Optional<String> doubt,
+                Optional<Stall> stall,
+                Optional<Health> health,
+                List<Death> deaths) {
+            this(
+                    registered,
+                    run,
+                    inState,
+                    sinceBeat,
+                    sinceAsked,
+                    host,
+                    plan,
+                    last,
+                    errors,
+                    earlier,
+                    backOff,
+                    doubt,
+                    stall,
+                    health,
+                    deaths,
+                    List.of());
+        }
+    }
 
     /**
      * A worker was taken for dead, and the run from it.

@@ -55,6 +55,8 @@ public interface Settings {
         MAX_ATTEMPTS("max-attempts", "5"),
         /** How long one statement of a rollback may take before it is killed. */
         ROLLBACK_TIMEOUT("rollback-timeout", "1d"),
+        /** How long merges stay off in a table whose rebuild has failed, for somebody to go on with it. */
+        ABANDONED_AFTER("abandoned-after", "1d"),
         /** How many chunks of a rebuild are copied at the same time. */
         REBUILD_THREADS("rebuild-threads", "auto"),
         /** How many rows a rebuild copies in a second at most, over all of its threads. */
@@ -96,7 +98,7 @@ public interface Settings {
             return switch (this) {
                 case AUTO_RESUME, AUTO_ROLLBACK -> value.equals("true") || value.equals("false");
                 case MAX_ATTEMPTS -> value.matches("[1-9][0-9]{0,2}");
-                case ROLLBACK_TIMEOUT -> isTime(value);
+                case ROLLBACK_TIMEOUT, ABANDONED_AFTER -> isTime(value);
                 case REBUILD_THREADS -> value.equals("auto") || value.matches("[1-9][0-9]{0,2}");
                 case REBUILD_ROWS_PER_SECOND -> value.equals(OFF) || value.matches("[1-9][0-9]{0,11}");
                 case THROTTLE_QUERIES, THROTTLE_PARTS -> value.equals(OFF) || value.matches("0|[1-9][0-9]{0,5}");
@@ -112,7 +114,7 @@ public interface Settings {
             return switch (this) {
                 case AUTO_RESUME, AUTO_ROLLBACK -> "true or false";
                 case MAX_ATTEMPTS -> "a number from 1 to 999";
-                case ROLLBACK_TIMEOUT -> "a time such as 30m, 6h or 1d";
+                case ROLLBACK_TIMEOUT, ABANDONED_AFTER -> "a time such as 30m, 6h or 1d";
                 case REBUILD_THREADS -> "auto, or a number from 1 to 999";
                 case REBUILD_ROWS_PER_SECOND -> "a number of rows such as 200000, or off";
                 case THROTTLE_QUERIES -> "a number of queries such as 50, or off";

@@ -64,6 +64,13 @@ final class ControlAnswer {
                     .formatted(irreversible.operation(), typed));
         } else if (answer instanceof Answer.OtherDefinition changed) {
             terminal.say(new Changed(ports.search().get()).sentences(changed.run(), typed));
+        } else if (answer instanceof Answer.CleanedUp cleaned) {
+            terminal.say(
+                    cleaned.underWay()
+                            ? "A worker is just cleaning up after it (%s). Ask again in a moment."
+                                    .formatted(cleaned.table())
+                            : "It cannot go back: the old table %s was dropped when its day had come. See: longhaul history %s"
+                                    .formatted(cleaned.table(), typed));
         } else if (answer instanceof Answer.OtherRun other) {
             terminal.say("Run %s of the same migration is not over: it is %s."
                     .formatted(other.other().id().brief(), other.other().state().words()));

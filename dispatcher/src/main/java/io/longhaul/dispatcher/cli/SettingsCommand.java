@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             "auto-resume (true, false): a run whose worker died goes on by itself. auto-rollback (true, false): a run that"
                     + " failed goes back by itself, where nothing irreversible is done. max-attempts (1 to 999): how many"
                     + " takeovers without progress are enough. rollback-timeout (30m, 6h, 1d …): how long one statement of a"
-                    + " rollback may take. Needs only PostgreSQL.",
+                    + " rollback may take. abandoned-after (1d …): how long merges stay off in a table whose rebuild has"
+                    + " failed, for somebody to go on with it. Needs only PostgreSQL.",
             "A rebuild hears of a change within seconds, also while it runs. rebuild-threads (auto, 1 to 999): how many"
                     + " chunks are copied at the same time. rebuild-rows-per-second (200000, off): at most, over all"
                     + " threads. It waits while throttle-queries (50, off): more queries of others run; throttle-parts"

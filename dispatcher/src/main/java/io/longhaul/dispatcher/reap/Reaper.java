@@ -34,6 +34,7 @@ public final class Reaper {
     private final Outbox outbox;
     private final Patrol patrol;
     private final Mirror mirror;
+    private final Tidying tidying;
     private final AtomicBoolean hurry = new AtomicBoolean();
     private final Map<Service, Probe> probes;
     private final Timers timers;
@@ -54,6 +55,7 @@ public final class Reaper {
             Outbox outbox,
             Patrol patrol,
             Mirror mirror,
+            Tidying tidying,
             Map<Service, Probe> probes,
             Timers timers) {
         this.attendance = new Attendance(tables, presence, member, troubles);
@@ -62,6 +64,7 @@ public final class Reaper {
         this.outbox = outbox;
         this.patrol = patrol;
         this.mirror = mirror;
+        this.tidying = tidying;
         this.probes = Map.copyOf(probes);
         this.timers = timers;
     }
@@ -78,6 +81,7 @@ public final class Reaper {
         every(scheduler, timers.reaperPoll(), relaying());
         every(scheduler, timers.sweep(), sweeping());
         every(scheduler, timers.sweep(), mirroring());
+        every(scheduler, timers.sweep(), tidying());
         probes.forEach((service, probe) -> every(scheduler, timers.selfFence(), probing(service, probe)));
         return broken;
     }
@@ -114,6 +118,10 @@ public final class Reaper {
         return new Duty("mirror", attendance.onceArrived(this::mirror), troubles);
     }
 
+    Runnable tidying() {
+        return new Duty("clean-up", attendance.onceArrived(this::tidy), troubles);
+    }
+
     Runnable sweeping() {
         return new Duty("sweep", attendance.onceArrived(this::sweep), troubles);
     }
@@ -125,6 +133,12 @@ public final class Reaper {
     private void patrol() {
         if (patrol.pass(member.id()) > 0) {
             // The wake-up is ours to send, and somebody waits for it.
+            hurry.set(true);
+        }
+    }
+
+    private void tidy() {
+        if (tidying.pass() > 0) {
             hurry.set(true);
         }
     }

@@ -56,4 +56,9 @@ public final class Spans {
         boolean today = moment.toLocalDate().equals(now.atZone(zone).toLocalDate());
         return (today ? TIME : DAY_AND_TIME).format(moment);
     }
+
+    /** Day and time of something to come: {@code 3 Mar 02:14}. */
+    public static String day(Instant moment, ZoneId zone) {
+        return DAY_AND_TIME.format(moment.atZone(zone));
+    }
 }

@@ -41,7 +41,7 @@ public final class ListPage {
             return "";
         }
         Table table = new Table(Set.of(2, 3), "MIGRATION", "STATE", "DONE", "LEFT", "SINCE", "WHAT NOW");
-        WhatNow whatNow = new WhatNow(all, liveness);
+        WhatNow whatNow = new WhatNow(all, liveness, zone);
         for (Overview line : overview) {
             table.add(
                     Cell.of(line.registered().migration().value()),

@@ -50,6 +50,7 @@ public record ListView(
      * @param availability whether workers that are up have it, as the run was asked for: AVAILABLE, OTHER_VERSION,
      *     RETIRED or NO_WORKER
      * @param prospect what would become of a run; null where there was one
+     * @param keptTable the old table of one of its runs that is dropped first; null where there is none
      */
     public record Line(
             String migration,
@@ -70,7 +71,8 @@ public record ListView(
             @Nullable ProspectView prospect,
             @Nullable Instant askedAt,
             @Nullable Instant startedAt,
-            @Nullable Instant finishedAt) {
+            @Nullable Instant finishedAt,
+            @Nullable Backup keptTable) {
 
         static Line of(Overview overview, List<Overview> all, Vitals vitals) {
             Optional<Run> run = overview.run();
@@ -95,7 +97,8 @@ public record ListView(
                             : ProspectView.of(Prospect.of(overview.registered().terms(), all, vitals.application())),
                     run.map(Run::askedAt).orElse(null),
                     run.flatMap(Run::startedAt).orElse(null),
-                    run.flatMap(Run::finishedAt).orElse(null));
+                    run.flatMap(Run::finishedAt).orElse(null),
+                    overview.kept().map(Backup::of).orElse(null));
         }
     }
 

@@ -10,9 +10,11 @@ public final class Retirement {
 
     private Retirement() {}
 
-    /** Without what is retired and has nothing unfinished. */
+    /** Without what is retired, has nothing unfinished and has left nothing. */
     public static List<Overview> withoutRetired(List<Overview> all) {
-        return all.stream().filter(line -> !isRetired(line)).toList();
+        return all.stream()
+                .filter(line -> !isRetired(line) || line.kept().isPresent())
+                .toList();
     }
 
     /** A run that is not over keeps its migration in sight. */

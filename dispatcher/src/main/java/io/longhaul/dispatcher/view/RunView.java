@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param deaths of workers that had it in hand, oldest first
  * @param errors oldest first
  * @param earlierRuns of the same migration, newest first
+ * @param keptTables old tables that it has left as backups, those that are dropped first first
  */
 public record RunView(
         String migration,
@@ -79,7 +80,8 @@ public record RunView(
         List<DeathView> deaths,
         List<ErrorView> errors,
         @Nullable List<PlannedView> plan,
-        List<String> earlierRuns) {
+        List<String> earlierRuns,
+        List<Backup> keptTables) {
 
     /** Of a run. */
     public static RunView of(Details details, boolean withPlan) {
@@ -121,7 +123,8 @@ public record RunView(
                 details.deaths().stream().map(DeathView::of).toList(),
                 details.errors().stream().map(ErrorView::of).toList(),
                 withPlan ? plan(details) : null,
-                details.earlier().stream().map(RunId::toString).toList());
+                details.earlier().stream().map(RunId::toString).toList(),
+                details.kept().stream().map(Backup::of).toList());
     }
 
     private static @Nullable List<PlannedView> plan(Details details) {
@@ -185,6 +188,7 @@ public record RunView(
                 List.of(),
                 List.of(),
                 null,
+                List.of(),
                 List.of());
     }
 }

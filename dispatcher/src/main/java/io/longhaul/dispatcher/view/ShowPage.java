@@ -74,6 +74,12 @@ public final class ShowPage {
         if (!run.state().hasStopped() && liveness.alive(Kind.REAPER).isEmpty()) {
             facts.add("reaper", "none is up: nobody takes the run over when its worker dies", Tone.BAD, 2);
         }
+        details.kept()
+                .forEach(kept -> facts.add(
+                        "backup",
+                        "%s · %s".formatted(kept.table(), Backup.words(kept, zone)),
+                        kept.trouble().isPresent() ? Tone.WAITING : Tone.PLAIN,
+                        2));
         facts.add("task", "%s GET celery-task-meta-%s".formatted(redisCli, run.id()));
         errors(facts);
         if (!details.earlier().isEmpty()) {

@@ -12,20 +12,25 @@ import io.longhaul.dispatcher.text.Spans;
 import io.longhaul.dispatcher.text.Table.Cell;
 import io.longhaul.dispatcher.text.Tone;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The last column of the list: what a run is doing, what it waits for, or what somebody can do about it. */
 final class WhatNow {
 
     private final List<Overview> all;
     private final Liveness liveness;
+    private final ZoneId zone;
     private final ShortIds ids;
 
-    WhatNow(List<Overview> all, Liveness liveness) {
+    WhatNow(List<Overview> all, Liveness liveness, ZoneId zone) {
         this.all = all;
         this.liveness = liveness;
+        this.zone = zone;
         this.ids = new ShortIds(
                 all.stream().map(line -> line.registered().migration()).toList());
     }
@@ -53,6 +58,19 @@ final class WhatNow {
     }
 
     private String now(Overview line, Run run) {
+        String now = standing(line, run);
+        if (line.kept().isEmpty()) {
+            return now;
+        }
+        String kept = Backup.words(line.kept().get(), zone);
+        // A narrow terminal loses the end: of what is done the day is the news, of anything else how it stands.
+        boolean isDone = run.state() == RunState.SUCCEEDED || run.state() == RunState.NOT_REQUIRED;
+        return Stream.of(isDone ? kept : now, isDone ? now : kept)
+                .filter(words -> !words.isEmpty())
+                .collect(Collectors.joining("; "));
+    }
+
+    private String standing(Overview line, Run run) {
         return switch (run.state()) {
             case QUEUED ->
                 wish(run)

@@ -156,6 +156,27 @@ class ControlCommandsTest {
     }
 
     @Test
+    void whoWantsBackToATableThatIsDroppedHearsIt() {
+        cli.found(Found.details(SUCCEEDED));
+        cli.controls.answer = Optional.of(new Answer.CleanedUp(SUCCEEDED, "events__lh_old_20260312_8f41c2d6_1", false));
+
+        assertThat(cli.run("rollback 0007")).isEqualTo(3);
+        assertThat(cli.err())
+                .isEqualTo(
+                        "It cannot go back: the old table events__lh_old_20260312_8f41c2d6_1 was dropped when its day"
+                                + " had come. See: longhaul history 0007\n");
+    }
+
+    @Test
+    void whoComesWhileAWorkerCleansUpIsToldToAskAgain() {
+        cli.found(Found.details(SUCCEEDED));
+        cli.controls.answer = Optional.of(new Answer.CleanedUp(SUCCEEDED, "events", true));
+
+        assertThat(cli.run("rollback 0007")).isEqualTo(3);
+        assertThat(cli.err()).isEqualTo("A worker is just cleaning up after it (events). Ask again in a moment.\n");
+    }
+
+    @Test
     void anotherRunInTheWayIsNamed() {
         cli.found(Found.details(SUCCEEDED));
         cli.controls.answer = Optional.of(new Answer.OtherRun(SUCCEEDED, QUEUED));

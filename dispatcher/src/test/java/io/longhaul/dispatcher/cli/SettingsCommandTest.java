@@ -60,7 +60,7 @@ class SettingsCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "settings set | Say which setting: one of auto-resume, auto-rollback, max-attempts, rollback-timeout, rebuild-threads,",
+                "settings set | Say which setting: one of auto-resume, auto-rollback, max-attempts, rollback-timeout, abandoned-after, rebuild-threads,",
                 "settings set auto-resume | Say to which value.",
                 "settings set auto-resume perhaps | auto-resume cannot be 'perhaps'. It is true or false.",
                 "settings set rollback-timeout 0s | rollback-timeout cannot be '0s'. It is a time such as 30m, 6h or 1d.",
@@ -71,7 +71,7 @@ class SettingsCommandTest {
                 "settings set throttle-memory 101% | throttle-memory cannot be '101%'. It is a share such as 80%, or off.",
                 "settings set throttle-free-disk 5GX | throttle-free-disk cannot be '5GX'. It is a size such as '5 GiB', or off.",
                 "settings set throttle-query 1 | throttle-query cannot be '1'. It is a query that begins with SELECT or WITH",
-                "settings unset colour | Say which setting: one of auto-resume, auto-rollback, max-attempts, rollback-timeout, rebuild-threads,"
+                "settings unset colour | Say which setting: one of auto-resume, auto-rollback, max-attempts, rollback-timeout, abandoned-after, rebuild-threads,"
             })
     void aSettingThatIsNoneIsWrongUsage(String line, String said) {
         assertThat(cli.run(line)).isEqualTo(2);

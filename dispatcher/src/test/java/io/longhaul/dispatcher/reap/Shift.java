@@ -12,12 +12,14 @@ import io.longhaul.common.store.Presence.Member;
 import io.longhaul.common.store.Presence.Service;
 import io.longhaul.common.store.StoreUnavailable;
 import io.longhaul.dispatcher.dispatch.Relay;
+import io.longhaul.dispatcher.fixture.FakeCleanUps;
 import io.longhaul.dispatcher.fixture.FakeEvents;
 import io.longhaul.dispatcher.fixture.FakeOutbox;
 import io.longhaul.dispatcher.fixture.FakePresence;
 import io.longhaul.dispatcher.fixture.FakePublisher;
 import io.longhaul.dispatcher.fixture.FakeRunStore;
 import io.longhaul.dispatcher.fixture.FakeSearch;
+import io.longhaul.dispatcher.fixture.FakeSettings;
 import io.longhaul.dispatcher.fixture.FakeTakeovers;
 import io.longhaul.dispatcher.fixture.Runs;
 import java.time.Duration;
@@ -49,6 +51,7 @@ final class Shift {
             outbox,
             new Patrol(takeovers, new FakeRunStore(), events, board::add, () -> beats, Timers.DEFAULTS, () -> now),
             new Mirror(search, List::of, board::add),
+            new Tidying(new FakeCleanUps(), new FakeSettings()),
             Map.of(Service.REDIS, () -> redis),
             Timers.DEFAULTS);
 

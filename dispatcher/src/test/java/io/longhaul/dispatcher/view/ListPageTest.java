@@ -14,6 +14,7 @@ import io.longhaul.common.store.Presence.Health;
 import io.longhaul.common.store.Presence.Kind;
 import io.longhaul.common.store.Presence.Member;
 import io.longhaul.common.store.Presence.Service;
+import io.longhaul.common.store.RunSearch.Kept;
 import io.longhaul.common.store.RunSearch.Overview;
 import io.longhaul.common.store.RunSearch.Seen;
 import io.longhaul.common.store.RunSearch.Vitals;
@@ -98,6 +99,35 @@ class ListPageTest {
     @Test
     void everyStateHasItsLine() {
         Golden.assertMatches("list.txt", page(ALL, Found.vitals()));
+    }
+
+    @Test
+    void anOldTableIsAnnouncedBeforeItIsDropped() {
+        Overview done = Found.keeping(ALL.get(7), Found.KEPT);
+
+        assertThat(page(List.of(done), Found.vitals()))
+                .containsPattern("old table is dropped on \\d+ \\w+ \\d\\d:\\d\\d; took ");
+        assertThat(Json.document(ListView.of(List.of(done), List.of(done), Found.vitals())))
+                .contains("\"table\" : \"events__lh_old_20260317_8f41c2d6_1\"", "\"trouble\" : null");
+    }
+
+    @Test
+    void anOldTableThatCannotBeDroppedSaysWhy() {
+        Kept stuck = new Kept(
+                Found.KEPT.table(), Found.KEPT.run(), Found.KEPT.until(), Optional.of("clickhouse 497: not allowed"));
+
+        assertThat(page(List.of(Found.keeping(ALL.get(7), stuck)), Found.vitals()))
+                .contains("old table cannot be dropped (clickhouse 497: not allowed)");
+    }
+
+    @Test
+    void anOldTableKeepsItsMigrationInSightThoughNobodyShipsItAnyMore() {
+        Overview retired = Found.shipping(ALL.get(7), new Shipping(true, Set.of()));
+
+        assertThat(page(List.of(retired), Found.vitals())).doesNotContain("0011_done");
+        assertThat(page(List.of(Found.keeping(retired, Found.KEPT)), Found.vitals()))
+                .contains("0011_done")
+                .contains("old table is dropped on");
     }
 
     @Test

@@ -61,6 +61,15 @@ class ShowPageTest {
     }
 
     @Test
+    void aRunShowsTheOldTableThatItHasLeftAndUntilWhen() {
+        Details done = Found.keeping(Found.details(Runs.run(RunState.SUCCEEDED, Runs.HALFWAY)), Found.KEPT);
+
+        assertThat(new ShowPage(done, Found.vitals(), "0007", "redis-cli", ZONE).draw(120, false))
+                .contains("backup     events__lh_old_20260317_8f41c2d6_1 · old table is dropped on ");
+        assertThat(Json.document(RunView.of(done, false))).contains("\"until\" : ");
+    }
+
+    @Test
     void aRunThatStandsStillShowsForHowLongAndWhatWasExpected() {
         Details stalled = Found.stalled(Found.details(Runs.run(RunState.RUNNING, Runs.HALFWAY)));
 

@@ -4,12 +4,14 @@ import io.longhaul.common.config.Timers;
 import io.longhaul.common.migration.Definition;
 import io.longhaul.common.queue.Inbox;
 import io.longhaul.common.queue.WakeUp;
+import io.longhaul.common.run.CleanUp;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Claim;
 import io.longhaul.common.store.Claimant;
 import io.longhaul.common.store.RunStore;
 import io.longhaul.worker.catalog.ShippedMigrations;
+import io.longhaul.worker.cleanup.CleaningUp;
 import io.longhaul.worker.run.Execution;
 import io.longhaul.worker.run.Patience;
 import io.longhaul.worker.run.StopSignal;
@@ -34,6 +36,7 @@ public final class Intake {
     private final RunStore runs;
     private final ShippedMigrations shipped;
     private final Execution execution;
+    private final CleaningUp cleaningUp;
     private final WorkerId worker;
     private final Timers timers;
     private final Patience patience;
@@ -44,6 +47,7 @@ public final class Intake {
             RunStore runs,
             ShippedMigrations shipped,
             Execution execution,
+            CleaningUp cleaningUp,
             WorkerId worker,
             Timers timers,
             Patience patience,
@@ -52,6 +56,7 @@ public final class Intake {
         this.runs = runs;
         this.shipped = shipped;
         this.execution = execution;
+        this.cleaningUp = cleaningUp;
         this.worker = worker;
         this.timers = timers;
         this.patience = patience;
@@ -71,26 +76,33 @@ public final class Intake {
     private void take(Inbox.Delivery delivery) throws InterruptedException {
         WakeUp wakeUp = delivery.wakeUp();
         Optional<Definition> definition = shipped.find(wakeUp.migration());
-        if (definition.isEmpty()) {
-            // The sweep sends it again for as long as the run is queued, so a worker that has it will see it.
-            log.atWarn()
-                    .addKeyValue("migration", wakeUp.migration())
-                    .log("wake-up for a migration that is not shipped here");
-            patience.ask(() -> runs.passOver(wakeUp.run()));
+        Claim claim = definition.isPresent() ? claim(wakeUp, definition.get()) : new Claim.OtherDefinition();
+        if (claim instanceof Claim.Claimed claimed) {
             delivery.acknowledge();
+            execution.carryOut(claimed, definition.orElseThrow());
             return;
         }
-        Claimant claimant = new Claimant(worker, definition.get().checksum(), timers.heartbeat(), timers.deadAfter());
-        Claim claim = patience.ask(() -> runs.claim(wakeUp.run(), wakeUp.dispatch(), claimant));
-        delivery.acknowledge();
-        if (claim instanceof Claim.Claimed claimed) {
-            execution.carryOut(claimed, definition.get());
-        } else {
-            log.atInfo()
-                    .addKeyValue("run", wakeUp.run())
-                    .addKeyValue("migration", wakeUp.migration())
-                    .addKeyValue("answer", claim)
-                    .log("wake-up not taken");
+        // Whoever ships the migration no more can clean up after it all the same.
+        Optional<CleanUp> task = cleaningUp.next(wakeUp.run());
+        if (task.isPresent()) {
+            delivery.acknowledge();
+            cleaningUp.carryOut(task.get());
+            return;
         }
+        if (definition.isEmpty()) {
+            // The sweep sends it again for as long as the run is queued, so a worker that has it will see it.
+            patience.ask(() -> runs.passOver(wakeUp.run()));
+        }
+        delivery.acknowledge();
+        log.atInfo()
+                .addKeyValue("run", wakeUp.run())
+                .addKeyValue("migration", wakeUp.migration())
+                .addKeyValue("answer", definition.isEmpty() ? "not shipped here" : claim)
+                .log("wake-up not taken");
+    }
+
+    private Claim claim(WakeUp wakeUp, Definition definition) throws InterruptedException {
+        Claimant claimant = new Claimant(worker, definition.checksum(), timers.heartbeat(), timers.deadAfter());
+        return patience.ask(() -> runs.claim(wakeUp.run(), wakeUp.dispatch(), claimant));
     }
 }

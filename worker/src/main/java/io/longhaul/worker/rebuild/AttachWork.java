@@ -3,12 +3,15 @@ package io.longhaul.worker.rebuild;
 import io.longhaul.common.run.Chunk;
 import io.longhaul.common.run.Chunk.Filling;
 import io.longhaul.common.run.QueryId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /**
- * Makes hard links of one partition in the new table. Repeating it is harmless: {@code REPLACE PARTITION} puts the same
- * parts in the place of the same. For one thread.
+ * Makes hard links of whole partitions in the new table, of several in one statement. Repeating it is harmless:
+ * {@code REPLACE PARTITION} puts the same parts in the place of the same. For one thread.
  */
 final class AttachWork {
 
@@ -22,35 +25,66 @@ final class AttachWork {
         this.sender = sender;
     }
 
-    void attach(Chunk chunk) throws InterruptedException {
-        String partition = chunk.slice().partitions().get(0);
+    void attach(List<Chunk> chunks) throws InterruptedException {
+        List<Chunk> open = chunks;
         for (int look = 1; look <= LOOKS; look++) {
-            QueryId query = site.attempt().ofChunk(chunk.number(), chunk.tries() + look);
-            site.books().begin(chunk.number(), query);
-            sender.send(
-                    query,
-                    0,
-                    "ALTER TABLE %s REPLACE PARTITION ID %s FROM %s"
-                            .formatted(
-                                    sender.quoted(site.into()), Literal.text(partition), sender.quoted(site.from())));
-            List<Part> linked = Part.of(sender, site.into(), partition);
-            long rows = linked.stream().mapToLong(Part::rows).sum();
-            OptionalLong upTo = lastOf(Part.of(sender, site.from(), partition), rows);
-            if (upTo.isPresent()) {
-                Filling filling = new Filling(
-                        rows,
-                        linked.stream().mapToLong(Part::bytes).sum(),
-                        "",
-                        upTo.getAsLong(),
-                        List.of(new Chunk.Part(partition, "", rows)));
-                site.books().published(chunk.number(), filling);
+            Chunk first = open.get(0);
+            link(open, site.attempt().ofChunk(first.number(), first.tries() + look));
+            Map<Integer, Filling> told = told(open);
+            site.books().published(told);
+            open = open.stream()
+                    .filter(chunk -> !told.containsKey(chunk.number()))
+                    .toList();
+            if (open.isEmpty()) {
                 return;
             }
         }
         throw Broken.because(
                 "moving",
                 "partition %s of %s changes so fast that nobody can tell what was linked; is somebody deleting from it?"
-                        .formatted(partition, site.from()));
+                        .formatted(partition(open.get(0)), site.from()));
+    }
+
+    private void link(List<Chunk> chunks, QueryId query) throws InterruptedException {
+        site.books().begin(chunks.stream().map(Chunk::number).toList(), query);
+        sender.alter(
+                query,
+                site.into(),
+                chunks.stream()
+                        .map(chunk -> "REPLACE PARTITION ID %s FROM %s"
+                                .formatted(Literal.text(partition(chunk)), sender.quoted(site.from())))
+                        .collect(Collectors.joining(", ")));
+    }
+
+    /** Those of which can be told what was linked. */
+    private Map<Integer, Filling> told(List<Chunk> chunks) throws InterruptedException {
+        List<String> partitions = chunks.stream().map(AttachWork::partition).toList();
+        Map<String, List<Part>> linked = byPartition(Part.of(sender, site.into(), partitions));
+        Map<String, List<Part>> there = byPartition(Part.of(sender, site.from(), partitions));
+        Map<Integer, Filling> told = new HashMap<>();
+        for (Chunk chunk : chunks) {
+            String partition = partition(chunk);
+            List<Part> parts = linked.getOrDefault(partition, List.of());
+            long rows = parts.stream().mapToLong(Part::rows).sum();
+            lastOf(there.getOrDefault(partition, List.of()), rows)
+                    .ifPresent(last -> told.put(
+                            chunk.number(),
+                            new Filling(
+                                    rows,
+                                    parts.stream().mapToLong(Part::bytes).sum(),
+                                    "",
+                                    last,
+                                    List.of(new Chunk.Part(partition, "", rows)))));
+        }
+        return told;
+    }
+
+    private static String partition(Chunk chunk) {
+        return chunk.slice().partitions().get(0);
+    }
+
+    private static Map<String, List<Part>> byPartition(List<Part> parts) {
+        return parts.stream().collect(Collectors.groupingBy(Part::partition));
     }
 
     /**

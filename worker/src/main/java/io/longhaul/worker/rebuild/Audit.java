@@ -186,8 +186,7 @@ final class Audit {
                         .filter(part -> uuids.contains(part.uuid()) && !linked.contains(part.partition()))
                         .toList());
         for (String partition : linked) {
-            sender.send("ALTER TABLE %s DROP PARTITION ID %s"
-                    .formatted(sender.quoted(site.into()), Literal.text(partition)));
+            sender.alter(site.into(), "DROP PARTITION ID " + Literal.text(partition));
         }
     }
 }

@@ -2,12 +2,15 @@ package io.longhaul.worker.rebuild;
 
 import io.longhaul.common.run.Chunk;
 import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.Leftover;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.common.run.Slice;
 import io.longhaul.common.store.Checkpoints;
 import io.longhaul.common.store.Chunks;
+import io.longhaul.common.store.CleanUps;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -20,12 +23,14 @@ final class Books {
     private final QueryId attempt;
     private final Chunks chunks;
     private final Checkpoints checkpoints;
+    private final CleanUps cleanUps;
     private final Guard guard;
 
-    Books(QueryId attempt, Chunks chunks, Checkpoints checkpoints, Guard guard) {
+    Books(QueryId attempt, RebuildTarget.Store store, Guard guard) {
         this.attempt = attempt;
-        this.chunks = chunks;
-        this.checkpoints = checkpoints;
+        this.chunks = store.chunks();
+        this.checkpoints = store.checkpoints();
+        this.cleanUps = store.cleanUps();
         this.guard = guard;
     }
 
@@ -56,7 +61,11 @@ final class Books {
     }
 
     void begin(int chunk, QueryId statement) throws InterruptedException {
-        ours(() -> chunks.begin(attempt, chunk, statement));
+        begin(List.of(chunk), statement);
+    }
+
+    void begin(List<Integer> together, QueryId statement) throws InterruptedException {
+        ours(() -> chunks.begin(attempt, together, statement));
     }
 
     void filled(int chunk, Chunk.Filling filling) throws InterruptedException {
@@ -68,7 +77,11 @@ final class Books {
     }
 
     void published(int chunk, Chunk.Filling filling) throws InterruptedException {
-        ours(() -> chunks.published(attempt, chunk, filling));
+        published(Map.of(chunk, filling));
+    }
+
+    void published(Map<Integer, Chunk.Filling> fillings) throws InterruptedException {
+        ours(() -> chunks.published(attempt, fillings));
     }
 
     void undone(int chunk) throws InterruptedException {
@@ -77,6 +90,25 @@ final class Books {
 
     void failed(int chunk, Failure failure, Duration again) throws InterruptedException {
         ours(() -> chunks.failed(attempt, chunk, failure, again));
+    }
+
+    /** Nothing of any chunk is there any more. */
+    void forgetChunks() throws InterruptedException {
+        ours(() -> chunks.forget(attempt));
+    }
+
+    /** Before it is there, so that it is put away whatever becomes of the run. */
+    void leave(Leftover leftover, Duration keep) throws InterruptedException {
+        ours(() -> cleanUps.leave(attempt, leftover, keep));
+    }
+
+    void seenTo(Leftover.Kind kind, String uuid) throws InterruptedException {
+        ours(() -> cleanUps.seenTo(attempt, kind, uuid));
+    }
+
+    /** Whether settings were put back, because nobody went on with the run. */
+    boolean isGivenUp(String uuid) throws InterruptedException {
+        return guard.patiently(() -> cleanUps.isDone(attempt, Leftover.Kind.SETTINGS, uuid));
     }
 
     private void ours(Supplier<Boolean> change) throws InterruptedException {

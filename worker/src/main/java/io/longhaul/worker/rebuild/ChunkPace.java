@@ -78,14 +78,14 @@ final class ChunkPace {
         return nanoTime.getAsLong();
     }
 
-    /** A chunk that began then is done. */
-    void took(int lane, Slice slice, long beganAt) {
+    /** What began then is done, and has copied so many rows. */
+    void took(int lane, long rows, long beganAt) {
         long took = nanoTime.getAsLong() - beganAt;
         lastTook.set(lane, Math.min(took, LONGEST.toNanos()));
         endedAt.set(lane, nanoTime.getAsLong());
         double seconds = took / 1e9;
-        if (slice.rows() > 0 && seconds > 0.1) {
-            long rate = Math.round(slice.rows() / seconds);
+        if (rows > 0 && seconds > 0.1) {
+            long rate = Math.round(rows / seconds);
             rowsPerSecond.updateAndGet(known -> known == 0 ? rate : (known + rate) / 2);
         }
     }

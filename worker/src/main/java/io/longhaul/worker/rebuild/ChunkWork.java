@@ -106,7 +106,7 @@ final class ChunkWork {
                     .map(partition ->
                             "MOVE PARTITION ID %s TO TABLE %s".formatted(Literal.text(partition), quoted(site.into())))
                     .collect(Collectors.joining(", "));
-            sender.send("ALTER TABLE %s %s".formatted(quoted(staged.table()), moves));
+            sender.alter(staged.table(), moves);
         }
         site.books().published(chunk.number());
         drop(staged.table());
@@ -124,7 +124,7 @@ final class ChunkWork {
     }
 
     private void drop(String staging) throws InterruptedException {
-        sender.send("DROP TABLE IF EXISTS %s SYNC".formatted(quoted(staging)));
+        sender.drop(staging);
     }
 
     private Side side(String query) throws InterruptedException {

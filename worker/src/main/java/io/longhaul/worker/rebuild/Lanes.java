@@ -96,20 +96,20 @@ final class Lanes implements AutoCloseable {
             throws InterruptedException {
         try {
             while (pace.awaitTurn(senders.get(lane), lane, () -> isOver(left, ended))) {
-                Chunk chunk;
+                Load load;
                 synchronized (left) {
-                    chunk = ended.get() ? null : left.poll();
+                    load = ended.get() ? Load.NONE : Load.next(left, site, senders.size());
                 }
-                if (chunk == null) {
+                if (load.isEmpty()) {
                     return;
                 }
-                tally.next(site.isLinked(chunk) ? "link" : "copy", chunk);
-                Optional<List<Chunk>> instead = carryOut(site, lane, chunk, ended);
+                tally.next(load.isLinked(site) ? "link" : "copy", load.first());
+                Optional<List<Chunk>> instead = carryOut(site, lane, load, ended);
                 if (instead.isEmpty()) {
                     return;
                 }
                 if (instead.get().isEmpty()) {
-                    tally.done(chunk.slice());
+                    load.chunks().forEach(chunk -> tally.done(chunk.slice()));
                 } else {
                     tally.divided(instead.get().size());
                 }
@@ -135,48 +135,39 @@ final class Lanes implements AutoCloseable {
      * Answers the chunks that took its place, when it was too large; empty where another lane gave up while this one
      * waited for the throttle, so that it was not begun.
      */
-    private Optional<List<Chunk>> carryOut(Site site, int lane, Chunk chunk, AtomicBoolean ended)
+    private Optional<List<Chunk>> carryOut(Site site, int lane, Load load, AtomicBoolean ended)
             throws InterruptedException {
         Sender sender = senders.get(lane);
-        Chunk current = chunk;
+        Load current = load;
         for (int tries = 1; ; tries++) {
-            if (pace.isTooLong(current.slice())) {
+            if (pace.isTooLong(current.first().slice())) {
                 List<Chunk> smaller = divide(site, sender, current);
                 if (!smaller.isEmpty()) {
                     return Optional.of(smaller);
                 }
             }
-            if (!pace.await(
-                    sender, lane, site.isLinked(current) ? 0 : current.slice().rows(), ended::get)) {
+            if (!pace.await(sender, lane, current.copiedRows(site), ended::get)) {
                 return Optional.empty();
             }
             long beganAt = pace.now();
             try {
-                if (site.isLinked(current)) {
-                    new AttachWork(site, sender).attach(current);
-                } else {
-                    new ChunkWork(site, sender).copy(current);
-                }
-                pace.took(lane, current.slice(), beganAt);
+                current.carryOut(site, sender);
+                pace.took(lane, current.copiedRows(site), beganAt);
                 return Optional.of(List.of());
             } catch (Broken broken) {
-                if (broken.outcome() instanceof Outcome.Lost) {
-                    throw broken;
-                }
                 Failure failure = broken.failure();
-                boolean differs = failure.code().equals(DIFFERS);
-                if (tries >= TRIES || !(differs || sender.mayPass(failure))) {
+                if (broken.outcome() instanceof Outcome.Lost || tries >= TRIES || !isToBeTriedAgain(sender, failure)) {
                     throw broken;
                 }
                 Duration wait = FIRST_WAIT.multipliedBy(1L << (tries - 1));
                 log.atWarn()
-                        .addKeyValue("chunk", current.number())
+                        .addKeyValue("chunk", current.first().number())
                         .addKeyValue("failure", failure)
                         .log("a chunk failed; trying again");
-                site.books().failed(current.number(), failure, wait);
-                new Settlement(site, sender).settle(List.of(again(site, current.number())));
-                current = again(site, current.number());
-                if (current.state() == Chunk.State.PUBLISHED) {
+                site.books().failed(current.first().number(), failure, wait);
+                new Settlement(site, sender).settle(again(site, current).chunks());
+                current = again(site, current).withoutPublished();
+                if (current.isEmpty()) {
                     return Optional.of(List.of());
                 }
                 if (TOO_MUCH.contains(failure.code())) {
@@ -190,17 +181,19 @@ final class Lanes implements AutoCloseable {
         }
     }
 
-    private static Chunk again(Site site, int number) throws InterruptedException {
-        return site.books().chunks().stream()
-                .filter(chunk -> chunk.number() == number)
-                .findFirst()
-                .orElseThrow();
+    private static boolean isToBeTriedAgain(Sender sender, Failure failure) {
+        return failure.code().equals(DIFFERS) || sender.mayPass(failure);
     }
 
-    private List<Chunk> divide(Site site, Sender sender, Chunk chunk) throws InterruptedException {
-        if (site.isLinked(chunk)) {
+    private static Load again(Site site, Load load) throws InterruptedException {
+        return load.asOf(site.books().chunks());
+    }
+
+    private List<Chunk> divide(Site site, Sender sender, Load load) throws InterruptedException {
+        if (load.isLinked(site)) {
             return List.of();
         }
+        Chunk chunk = load.first();
         List<Slice> halves = Slicing.halves(chunk.slice(), Part.of(sender, site.from()));
         if (halves.isEmpty()) {
             TableFacts from = TableFacts.find(sender::rows, site.from()).orElseThrow();

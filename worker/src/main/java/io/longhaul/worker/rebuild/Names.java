@@ -56,8 +56,18 @@ final class Names {
         return Integer.parseInt(staging.substring(staging.lastIndexOf('_', end - 1) + 1, end));
     }
 
+    /** Whether the old table has been put aside under this name. */
+    boolean isOld(String name) {
+        return name.startsWith(oldPrefix());
+    }
+
+    /** How old tables that were put aside begin, of all rebuilds of the table. */
+    String oldPrefix() {
+        return table + "__lh_old_";
+    }
+
     /** What the old table is called when all is done: the day says until when it is kept. */
     String old(LocalDate until) {
-        return "%s__lh_old_%s_%s_%d".formatted(table, DAY.format(until), attempt.run(), attempt.operation());
+        return "%s%s_%s_%d".formatted(oldPrefix(), DAY.format(until), attempt.run(), attempt.operation());
     }
 }

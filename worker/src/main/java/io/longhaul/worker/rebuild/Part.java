@@ -27,15 +27,15 @@ record Part(String partition, String name, String uuid, long rows, long bytes, l
                          ORDER BY partition_id, min_block_number""", Map.of("table", table)).stream().map(Part::read).toList();
     }
 
-    /** Those of one partition. */
-    static List<Part> of(Sender sender, String table, String partition) throws InterruptedException {
+    /** Those of some partitions, in the same order. */
+    static List<Part> of(Sender sender, String table, List<String> partitions) throws InterruptedException {
         return sender.rows("""
                         SELECT partition_id, name, toString(uuid) AS uuid, rows, bytes_on_disk, data_uncompressed_bytes,
                                min_block_number, max_block_number
                           FROM system.parts
                          WHERE active AND rows > 0 AND database = currentDatabase() AND table = {table:String}
-                           AND partition_id = {partition:String}
-                         ORDER BY min_block_number""", Map.of("table", table, "partition", partition)).stream()
+                           AND partition_id IN (%s)
+                         ORDER BY partition_id, min_block_number""".formatted(Literal.list(partitions)), Map.of("table", table)).stream()
                 .map(Part::read)
                 .toList();
     }

@@ -1,6 +1,7 @@
 package io.longhaul.worker.rebuild;
 
 import io.longhaul.common.run.Chunk;
+import io.longhaul.common.run.Leftover;
 import io.longhaul.common.run.Slice;
 import io.longhaul.worker.target.Outcome;
 import java.time.Clock;
@@ -48,7 +49,7 @@ final class Rebuild {
     /** Answers how many rows were copied or linked. */
     long carryOut() throws InterruptedException {
         Optional<Milestones> known = books.milestones();
-        Milestones now = known.isPresent() ? tables.takeOver(known.get()) : begin();
+        Milestones now = known.isEmpty() || startsOver(known.get()) ? begin() : tables.takeOver(known.get());
         if (now.newUuid().isEmpty()) {
             now = job.remember(now.built(tables.build(
                     tables.facts(now.oldUuid(), job.table()), job.what().shape())));
@@ -69,6 +70,21 @@ final class Rebuild {
         tally.at("finish");
         finish(now);
         return tally.rowsDone();
+    }
+
+    /**
+     * Whether a clean-up has put merges back on since, because nobody went on with the run: then nobody can tell any
+     * more which rows are copied, and what is there goes.
+     */
+    private boolean startsOver(Milestones known) throws InterruptedException {
+        if (!books.isGivenUp(known.oldUuid()) || tables.isExchanged(known)) {
+            return false;
+        }
+        log.atWarn().addKeyValue("table", job.table()).log("merges were put back on meanwhile; copying from the start");
+        Settlement.dropStaging(names, sender);
+        tables.dropBuilt(known);
+        books.forgetChunks();
+        return true;
     }
 
     private Milestones begin() throws InterruptedException {
@@ -94,6 +110,9 @@ final class Rebuild {
         TableFacts old = tables.facts(now.oldUuid(), job.table());
         Site site = site(now, job.table(), names.building());
         job.settlement(site).settle(books.chunks());
+        if (now.watermark().kind() == Watermark.Kind.MERGES_OFF) {
+            books.leave(Leftover.settings(job.table(), now.oldUuid(), now.restore()), Duration.ZERO);
+        }
         Settings.set(sender, job.table(), now.watermark().settings());
         if (!now.isMarked()) {
             now = job.remember(mark(now));
@@ -194,10 +213,24 @@ final class Rebuild {
     }
 
     private void finish(Milestones now) throws InterruptedException {
+        String uuid = now.newUuid().orElseThrow();
+        // Only now that no part needs to stay as it is may anybody put merges back on.
+        books.leave(Leftover.settings(job.table(), uuid, now.drop()), Duration.ZERO);
         job.merging().goOn(job.table(), now.drop());
-        LocalDate until =
-                LocalDate.now(clock).plusDays(job.what().keepOldTable().toDays());
-        tables.retire(now, names.old(until), job.what().keepOldTable().isZero());
+        books.seenTo(Leftover.Kind.SETTINGS, uuid);
+        retire(now);
+        books.seenTo(Leftover.Kind.SETTINGS, now.oldUuid());
+    }
+
+    private void retire(Milestones now) throws InterruptedException {
+        Duration keep = job.what().keepOldTable();
+        String old = tables.nameOf(now.oldUuid())
+                .filter(names::isOld)
+                .orElseGet(() -> names.old(LocalDate.now(clock).plusDays(keep.toDays())));
+        if (!keep.isZero()) {
+            books.leave(Leftover.oldTable(old, now.oldUuid()), keep);
+        }
+        tables.retire(now, old, keep.isZero());
     }
 
     private Site site(Milestones now, String from, String into) throws InterruptedException {

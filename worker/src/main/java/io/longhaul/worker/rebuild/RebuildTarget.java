@@ -6,6 +6,7 @@ import io.longhaul.common.run.Progress.Doing;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.common.store.Checkpoints;
 import io.longhaul.common.store.Chunks;
+import io.longhaul.common.store.CleanUps;
 import io.longhaul.worker.target.Outcome;
 import io.longhaul.worker.target.OwnTarget;
 import io.longhaul.worker.target.Running;
@@ -31,7 +32,7 @@ import java.util.function.Supplier;
 public final class RebuildTarget extends OwnTarget {
 
     /** Where what a rebuild is and does is kept. */
-    public record Store(Chunks chunks, Checkpoints checkpoints) {}
+    public record Store(Chunks chunks, Checkpoints checkpoints, CleanUps cleanUps) {}
 
     private final Supplier<Target> connections;
     private final Store store;
@@ -74,7 +75,7 @@ public final class RebuildTarget extends OwnTarget {
         String building = new Names(table, statement.query()).buildingPrefix();
         try (Target looking = connections.get();
                 Watch watch = throttle.over(table, building)) {
-            AtWork work = new AtWork(new InFlight(looking), new Tally(nanoTime), watch, nanoTime.getAsLong());
+            AtWork work = new AtWork(new InFlight(looking, nanoTime), new Tally(nanoTime), watch, nanoTime.getAsLong());
             atWork.put(statement.query(), work);
             try {
                 return carryOut(builtIn.get(), statement.query(), work);
@@ -98,7 +99,7 @@ public final class RebuildTarget extends OwnTarget {
                 targets.add(target);
                 lanes.add(new Sender(target, attempt, numbers, guard, work.inFlight()));
             }
-            Books books = new Books(attempt, store.chunks(), store.checkpoints(), guard);
+            Books books = new Books(attempt, store, guard);
             ChunkPace pace = new ChunkPace(nanoTime, work.watch(), guard, lanes.size());
             try (Lanes together = new Lanes(lanes, guard, pace)) {
                 Job job = new Job(builtIn.rebuild(), attempt, sender, books, together, guard, work.tally());

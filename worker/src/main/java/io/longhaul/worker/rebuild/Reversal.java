@@ -2,6 +2,7 @@ package io.longhaul.worker.rebuild;
 
 import io.longhaul.common.migration.ColumnChange;
 import io.longhaul.common.migration.ColumnChange.Kind;
+import io.longhaul.common.run.Leftover;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,8 @@ final class Reversal {
         // What the rebuild had switched and did not come to put back.
         merging.goOn(job.table(), forward.get().restore());
         tables.retire(now, "", true);
+        books.seenTo(Leftover.Kind.OLD_TABLE, forward.get().oldUuid());
+        seenToSettings(forward.get());
         return job.tally().rowsDone();
     }
 
@@ -69,6 +72,14 @@ final class Reversal {
         Settlement.dropStaging(names, sender);
         tables.dropBuilt(forward);
         job.merging().goOn(job.table(), forward.restore());
+        seenToSettings(forward);
+    }
+
+    private void seenToSettings(Milestones forward) throws InterruptedException {
+        books.seenTo(Leftover.Kind.SETTINGS, forward.oldUuid());
+        if (forward.newUuid().isPresent()) {
+            books.seenTo(Leftover.Kind.SETTINGS, forward.newUuid().get());
+        }
     }
 
     /** The tables change places: what was the new one is now the one that is left. */

@@ -39,6 +39,24 @@ final class Sender {
         send(attempt.within(numbers.incrementAndGet()), 0, sql);
     }
 
+    /** Drops a table that is ours, however large: the server's limit is there for mistakes of people. */
+    void drop(String table) throws InterruptedException {
+        send("DROP TABLE IF EXISTS %s SYNC SETTINGS max_table_size_to_drop = 0".formatted(quoted(table)));
+    }
+
+    /**
+     * Changes partitions of a table that is ours, however large: the server's limit for what is dropped counts for what
+     * is moved or replaced too.
+     */
+    void alter(QueryId query, String table, String commands) throws InterruptedException {
+        send(query, 0, "ALTER TABLE %s %s SETTINGS max_partition_size_to_drop = 0".formatted(quoted(table), commands));
+    }
+
+    /** The same, under an id of its own. */
+    void alter(String table, String commands) throws InterruptedException {
+        alter(attempt.within(numbers.incrementAndGet()), table, commands);
+    }
+
     /** Answers how many rows were written, by the database's word. */
     long send(QueryId query, long rowsExpected, String sql) throws InterruptedException {
         pass();

@@ -93,7 +93,7 @@ final class Settlement {
     /** Takes parts out of the new table again. */
     void takeBack(List<Part> parts) throws InterruptedException {
         for (Part part : parts) {
-            sender.send("ALTER TABLE %s DROP PART %s".formatted(sender.quoted(site.into()), Literal.text(part.name())));
+            sender.alter(site.into(), "DROP PART " + Literal.text(part.name()));
         }
     }
 
@@ -106,6 +106,6 @@ final class Settlement {
     }
 
     private static void drop(Sender sender, String table) throws InterruptedException {
-        sender.send("DROP TABLE IF EXISTS %s SYNC".formatted(sender.quoted(table)));
+        sender.drop(table);
     }
 }

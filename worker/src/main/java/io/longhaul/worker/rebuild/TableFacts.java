@@ -39,18 +39,22 @@ record TableFacts(
 
     /** Absent where there is no such table. */
     static Optional<TableFacts> find(Reader reader, String name) throws InterruptedException {
-        Map<String, String> table = Map.of("table", name);
+        // One question: a rebuild asks it at each of its steps.
         List<Map<String, String>> found = reader.rows("""
-                SELECT toString(uuid) AS uuid, engine, engine_full, partition_key, sorting_key, primary_key,
-                       toUInt64(ifNull(total_rows, 0)) AS rows, toUInt64(ifNull(total_bytes, 0)) AS bytes
-                  FROM system.tables WHERE database = currentDatabase() AND name = {table:String}""", table);
+                SELECT toString(t.uuid) AS uuid, t.engine AS engine, t.engine_full AS engine_full,
+                       t.partition_key AS partition_key, t.sorting_key AS sorting_key, t.primary_key AS primary_key,
+                       toUInt64(ifNull(t.total_rows, 0)) AS rows, toUInt64(ifNull(t.total_bytes, 0)) AS bytes,
+                       c.name AS column, c.type AS type, c.default_kind AS default_kind
+                  FROM (SELECT * FROM system.tables
+                         WHERE database = currentDatabase() AND name = {table:String}) AS t
+                  LEFT JOIN (SELECT table, name, type, default_kind, position FROM system.columns
+                              WHERE database = currentDatabase() AND table = {table:String}) AS c ON c.table = t.name
+                 ORDER BY c.position""", Map.of("table", name));
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        List<Column> columns = reader.rows("""
-                        SELECT name, type, default_kind FROM system.columns
-                         WHERE database = currentDatabase() AND table = {table:String} ORDER BY position""", table).stream()
-                .map(row -> new Column(text(row, "name"), text(row, "type"), text(row, "default_kind")))
+        List<Column> columns = found.stream()
+                .map(row -> new Column(text(row, "column"), text(row, "type"), text(row, "default_kind")))
                 .toList();
         Map<String, String> row = found.get(0);
         return Optional.of(new TableFacts(

@@ -35,7 +35,18 @@ final class Tables {
         return facts;
     }
 
-    /** What a table is called now; empty where it is gone. */
+    /** What a table of the database is called now, whatever that is; empty where it is gone. */
+    static Optional<String> nameOf(Sender sender, String uuid) throws InterruptedException {
+        return sender
+                .rows(
+                        "SELECT name FROM system.tables WHERE database = currentDatabase() AND toString(uuid) = {uuid:String}",
+                        Map.of("uuid", uuid))
+                .stream()
+                .map(row -> TableFacts.text(row, "name"))
+                .findFirst();
+    }
+
+    /** What one of the two is called now; empty where it is gone. */
     Optional<String> nameOf(String uuid) throws InterruptedException {
         return Optional.ofNullable(byUuid().get(uuid));
     }
@@ -61,7 +72,7 @@ final class Tables {
                 continue;
             }
             if (!isOurs(now, table.getKey())) {
-                sender.send("DROP TABLE IF EXISTS %s SYNC".formatted(sender.quoted(name)));
+                sender.drop(name);
             } else if (!name.equals(names.building())) {
                 sender.send("RENAME TABLE %s TO %s".formatted(sender.quoted(name), sender.quoted(names.building())));
             }
@@ -81,25 +92,17 @@ final class Tables {
         Map<String, String> byUuid = byUuid();
         Optional<String> built = now.newUuid().map(uuid -> byUuid.getOrDefault(uuid, ""));
         if (built.filter(name -> name.startsWith(names.buildingPrefix())).isPresent()) {
-            sender.send("DROP TABLE IF EXISTS %s SYNC".formatted(sender.quoted(built.get())));
+            sender.drop(built.get());
         }
     }
 
     private Map<String, String> byUuid() throws InterruptedException {
         Map<String, String> byUuid = new HashMap<>();
-        sender.rows(
-                        """
+        sender.rows("""
                         SELECT name, toString(uuid) AS uuid FROM system.tables
                          WHERE database = currentDatabase()
                            AND (startsWith(name, {prefix:String}) OR name = {table:String}
-                                OR startsWith(name, {old:String}))""",
-                        Map.of(
-                                "prefix",
-                                names.buildingPrefix(),
-                                "table",
-                                names.table(),
-                                "old",
-                                names.table() + "__lh_old_"))
+                                OR startsWith(name, {old:String}))""", Map.of("prefix", names.buildingPrefix(), "table", names.table(), "old", names.oldPrefix()))
                 .forEach(row -> byUuid.put(TableFacts.text(row, "uuid"), TableFacts.text(row, "name")));
         return byUuid;
     }
@@ -151,7 +154,7 @@ final class Tables {
         }
         Settings.restore(sender, facts(current.get()), now.restore());
         if (dropped) {
-            sender.send("DROP TABLE IF EXISTS %s SYNC".formatted(sender.quoted(current.get())));
+            sender.drop(current.get());
         } else if (current.get().startsWith(names.buildingPrefix())) {
             sender.send("RENAME TABLE %s TO %s".formatted(sender.quoted(current.get()), sender.quoted(name)));
         }

@@ -158,6 +158,7 @@ class IntakeIT {
                 bench.store.runs(),
                 shipped,
                 bench.execution,
+                bench.cleaningUp(),
                 bench.worker,
                 Bench.TIMERS,
                 bench.patience,

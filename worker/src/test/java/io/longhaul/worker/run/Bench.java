@@ -39,7 +39,9 @@ import io.longhaul.common.store.RunRequest;
 import io.longhaul.common.store.Takeovers.Verdict;
 import io.longhaul.common.store.jdbi.JdbiStore;
 import io.longhaul.worker.WorkerGuard;
+import io.longhaul.worker.cleanup.CleaningUp;
 import io.longhaul.worker.rebuild.Guard;
+import io.longhaul.worker.rebuild.PutAway;
 import io.longhaul.worker.rebuild.RebuildTarget;
 import io.longhaul.worker.settle.Settling;
 import io.longhaul.worker.settle.StagingTables;
@@ -93,6 +95,8 @@ public final class Bench implements AutoCloseable {
     private final Lifeline lifeline;
     private final RedissonConnection ownRedis;
     private final Targets ownTargets;
+    private final ServiceUrl workersClickHouse;
+    private final WorkerGuard guard;
     private final Definition definition;
     public final WorkerId worker = new WorkerId("w-bench");
     private final ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor();
@@ -145,6 +149,7 @@ public final class Bench implements AutoCloseable {
         redis = new RedissonConnection(redisAt, TIMERS, System::nanoTime);
         ownRedis = new RedissonConnection(redisAt, TIMERS, System::nanoTime);
         ServiceUrl clickHouseAt = ServiceUrl.parse(workersClickHouse, List.of("http"));
+        this.workersClickHouse = clickHouseAt;
         Optional<ServiceUrl> postgresAt = workersPostgres.map(url -> ServiceUrl.parse(url, List.of("postgresql")));
         lifeline = store.lifeline();
         definition = new Definition(migration, Checksum.of(migration.toString()), migration.toString());
@@ -157,7 +162,7 @@ public final class Bench implements AutoCloseable {
         SelfFence fence = new SelfFence(TIMERS.selfFence(), System::nanoTime);
         Heart heart = new Heart(lifeline, TIMERS.heartbeat(), fence, postgresql, System::nanoTime, stop, () -> {});
         patience = new Patience(stop, postgresql);
-        WorkerGuard guard = new WorkerGuard(fence, stop, heart::wish, patience);
+        guard = new WorkerGuard(fence, stop, heart::wish, patience);
         Map<Engine, Target> own = new EnumMap<>(targets(
                         new ClickHouseTarget(clickHouseAt),
                         postgresAt.map(PostgresTarget::new),
@@ -216,7 +221,7 @@ public final class Bench implements AutoCloseable {
     RebuildTarget rebuilding(ServiceUrl clickHouse, Supplier<Target> connections, Guard asking) {
         return new RebuildTarget(
                 connections,
-                new RebuildTarget.Store(store.chunks(), store.checkpoints()),
+                new RebuildTarget.Store(store.chunks(), store.checkpoints(), store.cleanUps()),
                 asking,
                 new Throttle(
                         () -> Limits.of(store.settings().values(Optional.of(MIGRATION))),
@@ -224,6 +229,15 @@ public final class Bench implements AutoCloseable {
                         System::nanoTime),
                 System::nanoTime,
                 Clock.systemUTC());
+    }
+
+    /** What puts away what runs have left. */
+    public CleaningUp cleaningUp() {
+        return new CleaningUp(
+                store.cleanUps(),
+                new PutAway(() -> new ClickHouseTarget(workersClickHouse), guard, System::nanoTime),
+                worker,
+                patience);
     }
 
     /** A worker claims the run, begins its only operation, and dies in it; then the run is taken over. */

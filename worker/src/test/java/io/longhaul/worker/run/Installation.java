@@ -27,16 +27,11 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -53,7 +48,7 @@ final class Installation implements AutoCloseable {
     final Migration migration;
     final Wire wire;
     private final PostgresTarget postgres;
-    private final ServiceUrl postgresUrl;
+    private final String postgresAddress;
 
     /** The migration of this id, as it is shipped. */
     Installation(LocalServices services, String id) {
@@ -67,8 +62,8 @@ final class Installation implements AutoCloseable {
         migration = byItself(inJava ? java.migration() : inYaml(id, edited));
         String clickHouse = services.freshClickHouseUrl();
         String address = services.freshPostgresUrl();
-        postgresUrl = ServiceUrl.parse(address, List.of("postgresql"));
-        postgres = new PostgresTarget(postgresUrl);
+        postgresAddress = address;
+        postgres = new PostgresTarget(ServiceUrl.parse(address, List.of("postgresql")));
         wire = new Wire(clickHouse);
         bench = new Bench(
                 services.freshPostgresUrl(),
@@ -196,16 +191,7 @@ final class Installation implements AutoCloseable {
 
     /** Does something to PostgreSQL by hand. */
     void postgres(String sql) {
-        Properties who = new Properties();
-        who.setProperty("user", postgresUrl.user().orElseThrow());
-        who.setProperty("password", postgresUrl.password().orElseThrow().reveal());
-        String url = "jdbc:postgresql://%s/%s".formatted(postgresUrl.address(), postgresUrl.path());
-        try (Connection connection = DriverManager.getConnection(url, who);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException wrong) {
-            throw new AssertionError(sql, wrong);
-        }
+        ByHand.change(postgresAddress, sql);
     }
 
     /** The one value of a query on PostgreSQL. */

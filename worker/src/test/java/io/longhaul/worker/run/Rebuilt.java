@@ -66,12 +66,14 @@ final class Rebuilt {
     }
 
     static Bench bench(LocalServices services, String clickHouse, TableShape shape, int rows, String engine) {
+        return bench(services, services.freshPostgresUrl(), clickHouse, shape, rows, engine);
+    }
+
+    /** Where Longhaul's own tables are is known to the test. */
+    static Bench bench(
+            LocalServices services, String postgres, String clickHouse, TableShape shape, int rows, String engine) {
         Bench bench = new Bench(
-                services.freshPostgresUrl(),
-                services.freshRedisUrl(),
-                clickHouse,
-                clickHouse,
-                new RebuildTable("events", shape));
+                postgres, services.freshRedisUrl(), clickHouse, clickHouse, new RebuildTable("events", shape));
         bench.sql(
                 "CREATE TABLE events (id UInt64, at DateTime, text String, note Nullable(UInt32)) ENGINE = " + engine);
         bench.sql("""

@@ -19,10 +19,6 @@ import io.longhaul.common.store.Controls.By;
 import io.longhaul.local.junit.LocalServices;
 import io.longhaul.worker.run.Bench.Orphan;
 import io.longhaul.worker.wire.Wire;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -116,15 +112,6 @@ class RestoredClickHouseIT {
 
     private String numbers() {
         return bench.value("SELECT toString(arraySort(groupArray(number))) FROM t");
-    }
-
-    private void own(String sql) throws SQLException {
-        String jdbc = longhauls.replaceFirst(
-                "^postgresql://([^:@]+):([^@]*)@(.*)$", "jdbc:postgresql://$3?user=$1&password=$2");
-        try (Connection connection = DriverManager.getConnection(jdbc);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 
     @Test
@@ -255,9 +242,9 @@ class RestoredClickHouseIT {
     }
 
     @Test
-    void aMarkThatTheJournalDoesNotKnowMeansThatLonghaulsOwnPostgresWasRestored() throws Exception {
+    void aMarkThatTheJournalDoesNotKnowMeansThatLonghaulsOwnPostgresWasRestored() {
         RunId run = afterFive();
-        own("DELETE FROM longhaul.attempt WHERE operation > 2");
+        ByHand.change(longhauls, "DELETE FROM longhaul.attempt WHERE operation > 2");
 
         assertThat(resumed(run, Optional.empty())).isEqualTo(RunState.FAILED);
 
@@ -268,9 +255,9 @@ class RestoredClickHouseIT {
     }
 
     @Test
-    void aRunWithoutAnyAttemptByTheJournalStopsAsWell() throws Exception {
+    void aRunWithoutAnyAttemptByTheJournalStopsAsWell() {
         RunId run = afterFive();
-        own("DELETE FROM longhaul.attempt");
+        ByHand.change(longhauls, "DELETE FROM longhaul.attempt");
 
         assertThat(resumed(run, Optional.empty())).isEqualTo(RunState.FAILED);
 
@@ -278,9 +265,9 @@ class RestoredClickHouseIT {
     }
 
     @Test
-    void whatWasDoneBeforeThereWereMarksIsNotMissed() throws Exception {
+    void whatWasDoneBeforeThereWereMarksIsNotMissed() {
         RunId run = afterFive();
-        own("UPDATE longhaul.attempt SET marked = false");
+        ByHand.change(longhauls, "UPDATE longhaul.attempt SET marked = false");
         bench.sql("DROP TABLE longhaul_mark SYNC");
 
         assertThat(resumed(run, Optional.empty())).isEqualTo(RunState.SUCCEEDED);

@@ -5,6 +5,7 @@ import io.longhaul.common.run.Loss;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.run.Wish;
+import io.longhaul.common.store.CleanUps;
 import io.longhaul.common.store.Controls.Answer;
 import io.longhaul.common.store.Controls.By;
 import java.time.Duration;
@@ -131,7 +132,7 @@ final class Asking {
             // On its way back already; nothing is crossed that has not been crossed.
             return run.state() == RunState.QUEUED ? tooLate() : queue(Direction.BACKWARD, loss, "rollback asked");
         }
-        Optional<Answer> obstacle = irreversible().or(this::otherRun);
+        Optional<Answer> obstacle = irreversible().or(this::cleanedUp).or(this::otherRun);
         return obstacle.isPresent() ? obstacle : queue(Direction.BACKWARD, loss, "rollback asked");
     }
 
@@ -153,6 +154,34 @@ final class Asking {
                 .mapTo(String.class)
                 .findOne()
                 .map(operation -> new Answer.Irreversible(run, operation));
+    }
+
+    /** A table that it would go back to and that is not there any more. */
+    private Optional<Answer> cleanedUp() {
+        return handle.createQuery("""
+                        SELECT table_name FROM clean_up
+                         WHERE run = :run AND kind = 'OLD_TABLE' AND state = 'DONE' ORDER BY id LIMIT 1""")
+                .bind("run", run.id().value())
+                .mapTo(String.class)
+                .findOne()
+                .map(table -> new Answer.CleanedUp(run, table, false));
+    }
+
+    /** Holds the row, so that no worker begins it now. */
+    private Optional<Answer> cleaning() {
+        handle.createQuery("SELECT 1 FROM run WHERE id = :run FOR NO KEY UPDATE")
+                .bind("run", run.id().value())
+                .mapTo(Integer.class)
+                .findOne();
+        return handle.createQuery("""
+                        SELECT table_name FROM clean_up
+                         WHERE run = :run AND state = 'BEGUN'
+                           AND touched_at > now() - make_interval(secs => :patience) LIMIT 1""")
+                .bind("run", run.id().value())
+                .bind("patience", CleanUps.PATIENCE.toSeconds())
+                .mapTo(String.class)
+                .findOne()
+                .map(table -> new Answer.CleanedUp(run, table, true));
     }
 
     private Optional<Answer> otherRun() {
@@ -222,6 +251,10 @@ final class Asking {
     private Optional<Answer> queue(Direction direction, Optional<Loss> loss, String kind) {
         if (hasChanged()) {
             return Optional.of(new Answer.OtherDefinition(run));
+        }
+        Optional<Answer> cleaning = cleaning();
+        if (cleaning.isPresent()) {
+            return cleaning;
         }
         Optional<Run> queued = handle.createQuery("""
                         UPDATE run

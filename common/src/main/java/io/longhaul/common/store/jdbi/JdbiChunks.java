@@ -7,6 +7,7 @@ import io.longhaul.common.run.Slice;
 import io.longhaul.common.store.Chunks;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -104,7 +105,7 @@ final class JdbiChunks implements Chunks {
     }
 
     @Override
-    public boolean begin(QueryId attempt, int chunk, QueryId statement) {
+    public boolean begin(QueryId attempt, List<Integer> chunks, QueryId statement) {
         return ifOurs(
                 attempt,
                 handle -> handle.createUpdate("""
@@ -114,13 +115,13 @@ final class JdbiChunks implements Chunks {
                           FROM attempt AS ours
                          WHERE ours.query_id = :attempt
                            AND chunk.run = ours.run AND chunk.operation = ours.operation
-                           AND chunk.direction = ours.direction AND chunk.number = :chunk
+                           AND chunk.direction = ours.direction AND chunk.number = ANY (:chunks)
                            AND chunk.state IN ('PLANNED', 'BEGUN')""")
                                 .bind("attempt", attempt.value())
-                                .bind("chunk", chunk)
+                                .bind("chunks", chunks.toArray(Integer[]::new))
                                 .bind("statement", statement.value())
                                 .execute()
-                        == 1);
+                        == chunks.size());
     }
 
     @Override
@@ -134,8 +135,13 @@ final class JdbiChunks implements Chunks {
     }
 
     @Override
-    public boolean published(QueryId attempt, int chunk, Chunk.Filling filling) {
-        return change(attempt, chunk, Chunk.State.PUBLISHED, Optional.of(filling));
+    public boolean published(QueryId attempt, Map<Integer, Chunk.Filling> fillings) {
+        return ifOurs(attempt, handle -> {
+            forgetCrashes(handle, attempt);
+            return fillings.entrySet().stream()
+                    .allMatch(chunk ->
+                            set(handle, attempt, chunk.getKey(), Chunk.State.PUBLISHED, Optional.of(chunk.getValue())));
+        });
     }
 
     @Override
@@ -195,23 +201,18 @@ final class JdbiChunks implements Chunks {
         });
     }
 
-    private boolean ifOurs(QueryId attempt, Database.Work<Boolean> change) {
-        return database.together(handle -> isOurs(handle, attempt) && change.on(handle));
+    @Override
+    public boolean forget(QueryId attempt) {
+        return ifOurs(attempt, handle -> {
+            handle.createUpdate("""
+                            DELETE FROM chunk USING attempt AS ours
+                             WHERE ours.query_id = :attempt AND ours.run = chunk.run
+                               AND ours.operation = chunk.operation AND ours.direction = chunk.direction""").bind("attempt", attempt.value()).execute();
+            return true;
+        });
     }
 
-    /**
-     * Waits for a takeover that is under way, and is waited for by the next one. Locks the row as who changes it does,
-     * for two lanes that share it and then both want to change it would wait for each other.
-     */
-    private static boolean isOurs(Handle handle, QueryId attempt) {
-        return handle.createQuery("""
-                        SELECT 1 FROM run
-                         WHERE id = (SELECT run FROM attempt WHERE query_id = :attempt AND result IS NULL)
-                           AND (epoch, worker) = (SELECT epoch, worker FROM attempt WHERE query_id = :attempt)
-                           FOR NO KEY UPDATE""")
-                .bind("attempt", attempt.value())
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent();
+    private boolean ifOurs(QueryId attempt, Database.Work<Boolean> change) {
+        return database.together(handle -> Ownership.has(handle, attempt) && change.on(handle));
     }
 }

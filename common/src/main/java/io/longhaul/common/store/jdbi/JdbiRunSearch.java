@@ -37,6 +37,7 @@ final class JdbiRunSearch implements RunSearch {
                        extract(epoch FROM r.not_before - now()) AS back_off,
                        extract(epoch FROM now() - r.stalled_at) AS still,
                        s.doubt,
+                       k.table_name AS kept_table, k.run AS kept_by, k.due_at AS kept_until, k.trouble AS kept_trouble,
                        jsonb_array_length(p.document -> 'operations') AS planned,
                        p.document -> 'operations' -> (a.operation - 1) ->> 'name' AS operation_name
                   FROM migration m
@@ -48,6 +49,11 @@ final class JdbiRunSearch implements RunSearch {
                                       WHERE run = r.id AND epoch = r.epoch AND kind IN ('suspect', 'trusted')
                                         AND r.state IN ('STARTING', 'RUNNING', 'ROLLING_BACK')
                                       ORDER BY id DESC LIMIT 1) s ON true
+                  LEFT JOIN (SELECT DISTINCT ON (run.migration) run.migration, clean_up.*
+                               FROM clean_up JOIN run ON run.id = clean_up.run
+                              WHERE clean_up.state IN ('WAITING', 'CALLED', 'BEGUN') AND clean_up.kind = 'OLD_TABLE'
+                                AND run.state = 'SUCCEEDED'
+                              ORDER BY run.migration, clean_up.due_at) k ON k.migration = m.id
                  ORDER BY m.id COLLATE "C" ASC""";
 
     private static final RunRow RUN = new RunRow();
@@ -98,7 +104,8 @@ final class JdbiRunSearch implements RunSearch {
                         row.getInt("planned"),
                         backOff(row),
                         Optional.ofNullable(row.getString("doubt")),
-                        stall(row)))
+                        stall(row),
+                        row.getString("kept_table") == null ? Optional.empty() : Optional.of(kept(row))))
                 .list();
     }
 
@@ -189,7 +196,8 @@ final class JdbiRunSearch implements RunSearch {
                             Optional.ofNullable(row.getString("doubt")),
                             stall(row),
                             health(row),
-                            deaths(handle, run));
+                            deaths(handle, run),
+                            kept(handle, run));
                 })
                 .findOne();
     }
@@ -253,6 +261,26 @@ final class JdbiRunSearch implements RunSearch {
                         row.getTimestamp("at").toInstant(),
                         RunRow.instant(row, "gone_on")))
                 .list();
+    }
+
+    private static List<Kept> kept(Handle handle, RunId run) {
+        return handle.createQuery("""
+                        SELECT c.table_name AS kept_table, c.run AS kept_by, c.due_at AS kept_until,
+                               c.trouble AS kept_trouble
+                          FROM clean_up c JOIN run r ON r.id = c.run
+                         WHERE c.run = :run AND c.state IN ('WAITING', 'CALLED', 'BEGUN') AND c.kind = 'OLD_TABLE'
+                           AND r.state = 'SUCCEEDED' ORDER BY c.due_at, c.id""")
+                .bind("run", run.value())
+                .map((row, context) -> kept(row))
+                .list();
+    }
+
+    private static Kept kept(ResultSet row) throws SQLException {
+        return new Kept(
+                row.getString("kept_table"),
+                new RunId(row.getObject("kept_by", UUID.class)),
+                row.getTimestamp("kept_until").toInstant(),
+                Optional.ofNullable(row.getString("kept_trouble")));
     }
 
     private static List<RunId> earlier(Handle handle, Run run) {

@@ -8,6 +8,7 @@ import io.longhaul.common.store.Catalog;
 import io.longhaul.common.store.Checkpoints;
 import io.longhaul.common.store.Checkup;
 import io.longhaul.common.store.Chunks;
+import io.longhaul.common.store.CleanUps;
 import io.longhaul.common.store.Controls;
 import io.longhaul.common.store.Events;
 import io.longhaul.common.store.Journal;
@@ -121,6 +122,10 @@ public final class JdbiStore implements AutoCloseable {
 
     public Chunks chunks() {
         return new JdbiChunks(database);
+    }
+
+    public CleanUps cleanUps() {
+        return new JdbiCleanUps(database);
     }
 
     public Catalog catalog() {

@@ -154,6 +154,28 @@ CREATE TABLE chunk (
 CREATE UNIQUE INDEX chunk_slice ON chunk (run, operation, direction, stage, md5(CAST(slice AS text)))
     WHERE state <> 'REPLACED';
 
+-- What runs leave on a target and is put away later, by whichever worker is called for it.
+CREATE TABLE clean_up (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    run        uuid    NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    operation  integer NOT NULL,
+    kind       text    NOT NULL CHECK (kind IN ('OLD_TABLE', 'SETTINGS')),
+    table_name text    NOT NULL,
+    table_uuid text    NOT NULL,
+    settings   jsonb   NOT NULL DEFAULT '{}',    -- of the table, as they were before
+    due_at     timestamptz NOT NULL,             -- not before
+    state      text    NOT NULL DEFAULT 'WAITING'
+               CHECK (state IN ('WAITING', 'CALLED', 'BEGUN', 'DONE', 'SEEN_TO')), -- the last: by the run itself
+    epoch      bigint,                           -- of the run when a worker was called for it
+    worker     text,
+    tries      integer NOT NULL DEFAULT 0,
+    touched_at timestamptz NOT NULL DEFAULT now(),
+    trouble    text,                             -- why the last try came to nothing
+    UNIQUE (run, operation, kind, table_uuid)
+);
+CREATE INDEX clean_up_open ON clean_up (run) WHERE state IN ('WAITING', 'CALLED', 'BEGUN');
+
+
 CREATE TABLE error (
     id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     run       uuid        NOT NULL REFERENCES run (id) ON DELETE CASCADE,

@@ -14,6 +14,7 @@ import io.longhaul.common.run.Slice;
 import io.longhaul.common.store.Chunks;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,7 +48,7 @@ class ChunksIT {
                         new Chunk(1, Stage.BULK, A, State.PLANNED, 0, Filling.NONE),
                         new Chunk(2, Stage.BULK, B, State.PLANNED, 0, Filling.NONE));
 
-        assertThat(chunks.begin(attempt, 1, attempt.ofChunk(1, 1))).isTrue();
+        assertThat(chunks.begin(attempt, List.of(1), attempt.ofChunk(1, 1))).isTrue();
         assertThat(chunks.filled(attempt, 1, FILLING)).isTrue();
         assertThat(chunks.of(attempt).get(0)).isEqualTo(new Chunk(1, Stage.BULK, A, State.FILLED, 1, FILLING));
 
@@ -69,8 +70,8 @@ class ChunksIT {
     void whatTookTheirPlaceIsPlannedOnce() {
         QueryId attempt = attempt(runs.running("0001_a"));
         chunks.plan(attempt, Stage.BULK, List.of(A), List.of());
-        chunks.begin(attempt, 1, attempt.ofChunk(1, 1));
-        chunks.published(attempt, 1, FILLING);
+        chunks.begin(attempt, List.of(1), attempt.ofChunk(1, 1));
+        chunks.published(attempt, Map.of(1, FILLING));
 
         for (int answerLost = 0; answerLost < 2; answerLost++) {
             assertThat(chunks.plan(attempt, Stage.BULK, List.of(A, B), List.of(1)))
@@ -80,7 +81,7 @@ class ChunksIT {
         assertThat(chunks.of(attempt))
                 .extracting(Chunk::state)
                 .containsExactly(State.REPLACED, State.PLANNED, State.PLANNED);
-        assertThat(chunks.begin(attempt, 1, attempt.ofChunk(1, 2))).isFalse();
+        assertThat(chunks.begin(attempt, List.of(1), attempt.ofChunk(1, 2))).isFalse();
     }
 
     @Test
@@ -89,7 +90,8 @@ class ChunksIT {
         QueryId attempt = attempt(hold);
         chunks.plan(attempt, Stage.BULK, List.of(A), List.of());
         for (int tries = 1; tries <= 2; tries++) {
-            assertThat(chunks.begin(attempt, 1, attempt.ofChunk(1, tries))).isTrue();
+            assertThat(chunks.begin(attempt, List.of(1), attempt.ofChunk(1, tries)))
+                    .isTrue();
             assertThat(chunks.failed(attempt, 1, Runs.LOST, Duration.ofSeconds(2)))
                     .isTrue();
             assertThat(chunks.undone(attempt, 1)).isTrue();
@@ -106,7 +108,7 @@ class ChunksIT {
         Hold hold = runs.running("0001_a");
         QueryId before = attempt(hold);
         chunks.plan(before, Stage.BULK, List.of(A), List.of());
-        chunks.begin(before, 1, before.ofChunk(1, 1));
+        chunks.begin(before, List.of(1), before.ofChunk(1, 1));
         runs.takeOver(hold.run());
         Hold next = runs.claim(runs.find(hold), Runs.WORKER);
         store.runs().begin(next, store.runs().plan(next.run()).orElseThrow(), Direction.FORWARD);
@@ -119,6 +121,6 @@ class ChunksIT {
         assertThat(chunks.failed(before, 1, Runs.LOST, Duration.ZERO)).isFalse();
 
         assertThat(chunks.of(attempt)).containsExactly(new Chunk(1, Stage.BULK, A, State.BEGUN, 1, Filling.NONE));
-        assertThat(chunks.published(attempt, 1, FILLING)).isTrue();
+        assertThat(chunks.published(attempt, Map.of(1, FILLING))).isTrue();
     }
 }

@@ -1,0 +1,102 @@
+package io.longhaul.worker.rebuild;
+
+import io.longhaul.common.run.CleanUp;
+import io.longhaul.common.run.Failure;
+import io.longhaul.common.run.Leftover;
+import io.longhaul.common.store.CleanUps;
+import io.longhaul.worker.target.Target;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Puts away what a rebuild has left: drops the old table, puts settings back. Doing it twice is doing it once. A table
+ * is found by its uuid, and left alone where somebody has given it another name.
+ */
+public final class PutAway {
+
+    private final Supplier<Target> connections;
+    private final Guard worker;
+    private final LongSupplier nanoTime;
+
+    /** {@code connections} opens one to ClickHouse. */
+    public PutAway(Supplier<Target> connections, Guard worker, LongSupplier nanoTime) {
+        this.connections = connections;
+        this.worker = worker;
+        this.nanoTime = nanoTime;
+    }
+
+    /** What came of it. */
+    public sealed interface Result {
+
+        /** It is put away, in these words. */
+        record Done(String words) implements Result {}
+
+        /** It is not. */
+        record NotDone(Failure failure) implements Result {}
+    }
+
+    /** For one thread. */
+    public Result carryOut(CleanUp task) throws InterruptedException {
+        try (Target target = connections.get()) {
+            Guard guard = new InTime(worker, nanoTime, nanoTime.getAsLong(), CleanUps.PATIENCE.dividedBy(2));
+            Sender sender = new Sender(target, task.query(), new AtomicLong(), guard, new InFlight(target, nanoTime));
+            return new Result.Done(putAway(task.leftover(), sender));
+        } catch (Broken broken) {
+            return new Result.NotDone(broken.failure());
+        } catch (BrokenOff late) {
+            return new Result.NotDone(new Failure("longhaul", "late", "the worker came too late to do it"));
+        }
+    }
+
+    private static String putAway(Leftover leftover, Sender sender) throws InterruptedException {
+        Optional<String> name = Tables.nameOf(sender, leftover.uuid());
+        if (name.isEmpty()) {
+            return "table %s was gone already".formatted(leftover.table());
+        }
+        if (!name.get().equals(leftover.table())) {
+            return "left table %s alone: it is called %s now".formatted(leftover.table(), name.get());
+        }
+        switch (leftover.kind()) {
+            case OLD_TABLE -> {
+                sender.drop(leftover.table());
+                return "dropped the old table %s, whose day had come".formatted(leftover.table());
+            }
+            case SETTINGS -> {
+                TableFacts table =
+                        TableFacts.find(sender::rows, leftover.table()).orElseThrow();
+                Settings.restore(sender, table, leftover.settings());
+                return "put settings of table %s back that were switched for its rebuild".formatted(leftover.table());
+            }
+        }
+        throw new IllegalStateException(leftover.kind().name());
+    }
+
+    /**
+     * Sends nothing once another worker may have been called for the same task, and somebody have gone on with the run.
+     */
+    private record InTime(Guard worker, LongSupplier nanoTime, long begunAt, Duration limit) implements Guard {
+
+        @Override
+        public boolean mayAct() {
+            return goesOn();
+        }
+
+        @Override
+        public boolean goesOn() {
+            return nanoTime.getAsLong() - begunAt < limit.toNanos();
+        }
+
+        @Override
+        public void await(Duration atMost) throws InterruptedException {
+            worker.await(atMost);
+        }
+
+        @Override
+        public <T> T patiently(Supplier<T> question) throws InterruptedException {
+            return worker.patiently(question);
+        }
+    }
+}

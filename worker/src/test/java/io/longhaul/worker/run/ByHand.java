@@ -1,0 +1,30 @@
+package io.longhaul.worker.run;
+
+import io.longhaul.common.config.ServiceUrl;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+
+/** What somebody does to PostgreSQL past all programs. */
+final class ByHand {
+
+    private ByHand() {}
+
+    /** On a database with an address as Longhaul's settings have it. */
+    static void change(String address, String sql) {
+        ServiceUrl url = ServiceUrl.parse(address, List.of("postgresql"));
+        Properties who = new Properties();
+        who.setProperty("user", url.user().orElseThrow());
+        who.setProperty("password", url.password().orElseThrow().reveal());
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://%s/%s".formatted(url.address(), url.path()), who);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException wrong) {
+            throw new AssertionError(sql, wrong);
+        }
+    }
+}

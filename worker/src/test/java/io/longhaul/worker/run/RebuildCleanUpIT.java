@@ -1,0 +1,180 @@
+package io.longhaul.worker.run;
+
+import static io.longhaul.local.service.Kind.CLICKHOUSE;
+import static io.longhaul.local.service.Kind.POSTGRES;
+import static io.longhaul.local.service.Kind.REDIS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.common.migration.TableShape;
+import io.longhaul.common.run.CleanUp;
+import io.longhaul.common.run.Direction;
+import io.longhaul.common.run.RunId;
+import io.longhaul.common.run.RunState;
+import io.longhaul.common.store.CleanUps.Waiting;
+import io.longhaul.common.store.Controls.By;
+import io.longhaul.local.junit.LocalServices;
+import io.longhaul.worker.cleanup.CleaningUp;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a rebuild leaves, and how it is put away. */
+class RebuildCleanUpIT {
+
+    @RegisterExtension
+    static final LocalServices services = LocalServices.with(POSTGRES, REDIS, CLICKHOUSE);
+
+    private static final TableShape OTHER_KEY = TableShape.of(Optional.empty(), Optional.of("(text, id)"));
+    private static final String MERGE_TREE = "MergeTree PARTITION BY toYYYYMM(at) ORDER BY id";
+    private static final String SUMMING = "SummingMergeTree(note) PARTITION BY toYYYYMM(at) ORDER BY id";
+    private static final By ALICE = new By("alice", "");
+
+    private final String clickHouse = services.freshClickHouseUrl();
+    private final String postgres = services.freshPostgresUrl();
+
+    @Test
+    void anOldTableIsDroppedWhenItsDayHasCome() throws InterruptedException {
+        try (Bench bench = Rebuilt.bench(services, postgres, clickHouse, OTHER_KEY, 3_000, MERGE_TREE)) {
+            RunId run = bench.ask().id();
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
+            assertThat(bench.store.cleanUps().waiting()).as("before its day").isEmpty();
+            String old = bench.store
+                    .search()
+                    .details(run)
+                    .orElseThrow()
+                    .kept()
+                    .get(0)
+                    .table();
+            assertThat(tables(bench)).isEqualTo("events " + old);
+
+            theDayComes();
+            putAway(bench, run);
+
+            assertThat(tables(bench)).isEqualTo("events");
+            assertThat(bench.value("SELECT count() FROM events")).isEqualTo("3000");
+            assertThat(bench.store.search().details(run).orElseThrow().kept()).isEmpty();
+        }
+    }
+
+    @Test
+    void anOldTableThatSomebodyHasRenamedIsLeftAlone() throws InterruptedException {
+        try (Bench bench = Rebuilt.bench(services, postgres, clickHouse, OTHER_KEY, 300, MERGE_TREE)) {
+            RunId run = bench.ask().id();
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
+            String old = bench.store
+                    .search()
+                    .details(run)
+                    .orElseThrow()
+                    .kept()
+                    .get(0)
+                    .table();
+            bench.sql("RENAME TABLE %s TO mine".formatted(old));
+
+            theDayComes();
+            putAway(bench, run);
+
+            assertThat(bench.value("SELECT count() FROM mine")).isEqualTo("300");
+        }
+    }
+
+    @Test
+    void afterARollbackThereIsNothingLeftToPutAway() {
+        try (Bench bench = Rebuilt.bench(services, postgres, clickHouse, OTHER_KEY, 300, MERGE_TREE)) {
+            RunId run = bench.ask().id();
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
+            bench.store.controls().rollBack(run, ALICE);
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.ROLLED_BACK);
+
+            theDayComes();
+
+            assertThat(bench.store.cleanUps().waiting()).isEmpty();
+            assertThat(bench.value("SELECT count() FROM events")).isEqualTo("300");
+        }
+    }
+
+    @Test
+    void mergesGoOnInATableWhoseRebuildNobodyGoesOnWith() throws InterruptedException {
+        try (Bench bench = Rebuilt.bench(services, postgres, clickHouse, OTHER_KEY, 300, SUMMING)) {
+            String rows = bench.value("SELECT count() FROM events");
+            RunId run = failedBeforeTheExchange(bench);
+            assertThat(settings(bench)).contains("max_bytes_to_merge_at_max_space_in_pool = 1");
+
+            putAway(bench, run);
+
+            assertThat(settings(bench)).isEqualTo(SUMMING + " SETTINGS index_granularity = 8192");
+            assertThat(bench.value("SELECT count() FROM events")).isEqualTo(rows);
+            bench.store.controls().rollBack(run, ALICE);
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.ROLLED_BACK);
+            assertThat(tables(bench)).isEqualTo("events");
+        }
+    }
+
+    /** Which rows are copied can no longer be told, once merges have gone on. */
+    @Test
+    void whoGoesOnAfterThatCopiesFromTheStart() throws InterruptedException {
+        try (Bench bench = Rebuilt.bench(services, postgres, clickHouse, OTHER_KEY, 300, SUMMING)) {
+            RunId run = failedBeforeTheExchange(bench);
+            putAway(bench, run);
+            bench.sql("INSERT INTO events SELECT id, at, text, 1000000 FROM events WHERE id < 50");
+            bench.sql("OPTIMIZE TABLE events FINAL");
+            String sum = bench.value("SELECT sum(note) FROM events");
+            String rows = bench.value("SELECT count() FROM events");
+
+            bench.store.controls().resume(run, ALICE);
+
+            assertThat(bench.carriedOut(run))
+                    .as(() -> bench.find(run).reason().orElse(""))
+                    .isEqualTo(RunState.SUCCEEDED);
+            assertThat(bench.value("SELECT sum(note) FROM events")).isEqualTo(sum);
+            assertThat(bench.value("SELECT count() FROM events")).isEqualTo(rows);
+            Rebuilt.assertNothingLeftBehind(bench);
+            assertThat(bench.store.cleanUps().waiting()).isEmpty();
+        }
+    }
+
+    /** With a row in both tables, as far as the copy had come. */
+    private RunId failedBeforeTheExchange(Bench bench) {
+        RunId run = bench.ask().id();
+        Rebuilt.dieIn(
+                bench,
+                clickHouse,
+                run,
+                Direction.FORWARD,
+                Direction.FORWARD,
+                new DyingTarget("EXCHANGE TABLES", false));
+        bench.store.controls().stop(run, ALICE);
+        assertThat(bench.carriedOut(run)).isEqualTo(RunState.FAILED);
+        return run;
+    }
+
+    private void theDayComes() {
+        ByHand.change(postgres, "UPDATE longhaul.clean_up SET due_at = now()");
+    }
+
+    /** As a reaper calls a worker, and the worker comes. */
+    private static void putAway(Bench bench, RunId run) throws InterruptedException {
+        List<Waiting> waiting = bench.store.cleanUps().waiting();
+        assertThat(waiting).hasSize(1);
+        assertThat(bench.store.cleanUps().call(waiting.get(0))).isTrue();
+        CleaningUp cleaningUp = bench.cleaningUp();
+        CleanUp task = cleaningUp.next(run).orElseThrow();
+
+        cleaningUp.carryOut(task);
+
+        assertThat(bench.store.cleanUps().waiting()).isEmpty();
+        assertThat(bench.store.events().of(run))
+                .extracting(event -> event.kind())
+                .contains("cleaned-up");
+    }
+
+    private static String tables(Bench bench) {
+        return bench.value("SELECT arrayStringConcat(groupArray(name), ' ') FROM (SELECT name FROM system.tables"
+                + " WHERE database = currentDatabase() AND name LIKE 'events%' ORDER BY name)");
+    }
+
+    private static String settings(Bench bench) {
+        return bench.value(
+                "SELECT engine_full FROM system.tables WHERE database = currentDatabase() AND name = 'events'");
+    }
+}
