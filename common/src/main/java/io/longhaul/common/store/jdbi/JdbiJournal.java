@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.Query;
 
 /** The journal in table {@code attempt}, its errors in {@code error}. */
 final class JdbiJournal implements Journal {
@@ -45,46 +46,60 @@ final class JdbiJournal implements Journal {
 
     @Override
     public Permit intend(Hold hold, Intent intent) {
-        return database.together(handle -> {
-            // FOR SHARE, not FOR KEY SHARE: it must wait for, and be waited for by, an update of the epoch.
-            Optional<Wish> wish = handle.createQuery("""
-                            SELECT wish FROM run
-                             WHERE id = :run AND epoch = :epoch AND worker = :worker AND state IN ('RUNNING', 'ROLLING_BACK')
-                               FOR SHARE""")
-                    .bind("run", hold.run().value())
-                    .bind("epoch", hold.epoch().value())
-                    .bind("worker", hold.worker().value())
-                    .mapTo(Wish.class)
-                    .findOne();
-            if (wish.isEmpty()) {
-                return new Permit.Fenced();
-            }
-            return wish.get() == Wish.RUN
-                    ? new Permit.Granted(insert(handle, hold, intent))
-                    : new Permit.Withheld(wish.get());
-        });
+        return database.with(handle -> granted(handle, hold, intent))
+                .<Permit>map(Permit.Granted::new)
+                .orElseGet(() -> database.together(handle -> whyNot(handle, hold, intent)));
     }
 
-    private static long insert(Handle handle, Hold hold, Intent intent) {
-        return handle.createQuery("""
-                        INSERT INTO attempt (run, operation, chunk, direction, epoch, worker, query_id, statement)
-                        VALUES (:run, :operation, :chunk, :direction, :epoch, :worker, :query, :statement)
-                        -- The same intent again, because the answer to the first was lost: the first counts.
-                        ON CONFLICT (run, query_id) DO UPDATE SET query_id = excluded.query_id
-                         WHERE attempt.epoch = excluded.epoch AND attempt.result IS NULL
-                        RETURNING id""")
+    /** One statement, which commits itself: a run of many small operations waits for little else than the store. */
+    private static Optional<Long> granted(Handle handle, Hold hold, Intent intent) {
+        return bound(handle.createQuery("""
+                                -- FOR SHARE, not FOR KEY SHARE: it must wait for, and be waited for by, an update of the epoch.
+                                WITH held AS (
+                                    SELECT id FROM run
+                                     WHERE id = :run AND epoch = :epoch AND worker = :worker AND wish = 'RUN'
+                                       AND state IN ('RUNNING', 'ROLLING_BACK')
+                                       FOR SHARE)
+                                INSERT INTO attempt (run, operation, chunk, direction, epoch, worker, query_id, statement)
+                                SELECT id, :operation, :chunk, :direction, :epoch, :worker, :query, :statement FROM held
+                                -- The same intent again, because the answer to the first was lost: the first counts.
+                                ON CONFLICT (run, query_id) DO UPDATE SET query_id = excluded.query_id
+                                 WHERE attempt.epoch = excluded.epoch AND attempt.result IS NULL
+                                RETURNING id"""), hold, intent).mapTo(Long.class).findOne();
+    }
+
+    private static Permit whyNot(Handle handle, Hold hold, Intent intent) {
+        Optional<Wish> wish = handle.createQuery("""
+                        SELECT wish FROM run
+                         WHERE id = :run AND epoch = :epoch AND worker = :worker AND state IN ('RUNNING', 'ROLLING_BACK')
+                           FOR SHARE""")
                 .bind("run", hold.run().value())
+                .bind("epoch", hold.epoch().value())
+                .bind("worker", hold.worker().value())
+                .mapTo(Wish.class)
+                .findOne();
+        if (wish.isEmpty()) {
+            return new Permit.Fenced();
+        }
+        if (wish.get() != Wish.RUN) {
+            return new Permit.Withheld(wish.get());
+        }
+        // Somebody has taken a wish back since.
+        return granted(handle, hold, intent)
+                .<Permit>map(Permit.Granted::new)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("query id %s has been used before".formatted(intent.query())));
+    }
+
+    private static Query bound(Query query, Hold hold, Intent intent) {
+        return query.bind("run", hold.run().value())
                 .bind("operation", intent.operation())
                 .bind("chunk", intent.chunk())
                 .bind("direction", intent.direction().name())
                 .bind("epoch", hold.epoch().value())
                 .bind("worker", hold.worker().value())
                 .bind("query", intent.query().value())
-                .bind("statement", intent.statement())
-                .mapTo(Long.class)
-                .findOne()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("query id %s has been used before".formatted(intent.query())));
+                .bind("statement", intent.statement());
     }
 
     @Override
@@ -110,64 +125,73 @@ final class JdbiJournal implements Journal {
             boolean marked,
             Optional<Failure> failure,
             Optional<Duration> retriedAfter) {
+        if (failure.isEmpty()) {
+            return database.with(handle -> close(handle, hold, attempt, result, rows, marked))
+                    || database.with(handle -> isClosed(handle, hold, attempt, result));
+        }
         return database.together(handle -> {
-            int changed = handle.createUpdate("""
-                            UPDATE attempt SET result = :result, rows = :rows, marked = :marked, ended_at = now()
-                             WHERE id = :attempt AND run = :run AND result IS NULL
-                               AND EXISTS (SELECT FROM run
-                                            WHERE id = :run AND epoch = :epoch AND worker = :worker
-                                              AND state IN ('RUNNING', 'ROLLING_BACK') FOR SHARE)""")
-                    .bind("result", result.name())
-                    .bind("rows", rows)
-                    .bind("marked", marked)
-                    .bind("attempt", attempt)
-                    .bind("run", hold.run().value())
-                    .bind("epoch", hold.epoch().value())
-                    .bind("worker", hold.worker().value())
-                    .execute();
-            if (changed == 1) {
-                failure.ifPresent(f -> ErrorTable.add(handle, hold, Optional.of(attempt), f, retriedAfter));
-                if (result != Attempt.Result.FAILED) {
-                    forgetCrashes(handle, hold, attempt);
-                }
+            if (close(handle, hold, attempt, result, rows, marked)) {
+                ErrorTable.add(handle, hold, Optional.of(attempt), failure.get(), retriedAfter);
                 return true;
             }
-            // The answer to an earlier try may have been lost on its way to us: what it stored still counts. The
-            // attempt may also be one that an older epoch left and we concluded.
-            return handle.createQuery("""
-                            SELECT a.result = :result
-                                   AND (a.epoch = :epoch OR (r.epoch = :epoch AND r.worker = :worker))
-                              FROM attempt a JOIN run r ON r.id = a.run
-                             WHERE a.id = :attempt AND a.run = :run""")
-                    .bind("result", result.name())
-                    .bind("epoch", hold.epoch().value())
-                    .bind("worker", hold.worker().value())
-                    .bind("attempt", attempt)
-                    .bind("run", hold.run().value())
-                    .mapTo(Boolean.class)
-                    .findOne()
-                    .orElse(false);
+            return isClosed(handle, hold, attempt, result);
         });
     }
 
     /**
-     * The run gets on: what happens to it from now on is a new trouble. What was done before and is done again, as the
-     * first statements of a staged group are by every new epoch, is no progress: else a run that kills each of its
-     * workers at the same place would never be given up.
+     * One statement, which may commit itself. What is done means that the run gets on: what happens to it from now on
+     * is a new trouble. What was done before and is done again, as the first statements of a staged group are by every
+     * new epoch, is no progress: else a run that kills each of its workers at the same place would never be given up.
      */
-    private static void forgetCrashes(Handle handle, Hold hold, long attempt) {
-        handle.createUpdate("""
-                        UPDATE run SET crashes = 0
-                         WHERE id = :run AND epoch = :epoch AND crashes > 0
-                           AND NOT EXISTS (SELECT FROM attempt now JOIN attempt before
-                                               ON before.run = now.run AND before.operation = now.operation
-                                              AND before.chunk = now.chunk AND before.direction = now.direction
-                                            WHERE now.id = :attempt AND before.id < now.id
-                                              AND before.result IN ('DONE', 'FOUND_DONE'))""")
+    private static boolean close(
+            Handle handle, Hold hold, long attempt, Attempt.Result result, long rows, boolean marked) {
+        return handle.createQuery("""
+                        WITH closed AS (
+                            UPDATE attempt SET result = :result, rows = :rows, marked = :marked, ended_at = now()
+                             WHERE id = :attempt AND run = :run AND result IS NULL
+                               AND EXISTS (SELECT FROM run
+                                            WHERE id = :run AND epoch = :epoch AND worker = :worker
+                                              AND state IN ('RUNNING', 'ROLLING_BACK') FOR SHARE)
+                            RETURNING id),
+                        forgotten AS (
+                            UPDATE run SET crashes = 0
+                             WHERE id = :run AND epoch = :epoch AND crashes > 0 AND :result <> 'FAILED'
+                               AND EXISTS (SELECT FROM closed)
+                               AND NOT EXISTS (SELECT FROM attempt now JOIN attempt before
+                                                   ON before.run = now.run AND before.operation = now.operation
+                                                  AND before.chunk = now.chunk AND before.direction = now.direction
+                                                WHERE now.id = :attempt AND before.id < now.id
+                                                  AND before.result IN ('DONE', 'FOUND_DONE')))
+                        SELECT EXISTS (SELECT FROM closed)""")
+                .bind("result", result.name())
+                .bind("rows", rows)
+                .bind("marked", marked)
+                .bind("attempt", attempt)
                 .bind("run", hold.run().value())
                 .bind("epoch", hold.epoch().value())
+                .bind("worker", hold.worker().value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /**
+     * The answer to an earlier try may have been lost on its way to us: what it stored still counts. The attempt may
+     * also be one that an older epoch left and we concluded.
+     */
+    private static boolean isClosed(Handle handle, Hold hold, long attempt, Attempt.Result result) {
+        return handle.createQuery("""
+                        SELECT a.result = :result
+                               AND (a.epoch = :epoch OR (r.epoch = :epoch AND r.worker = :worker))
+                          FROM attempt a JOIN run r ON r.id = a.run
+                         WHERE a.id = :attempt AND a.run = :run""")
+                .bind("result", result.name())
+                .bind("epoch", hold.epoch().value())
+                .bind("worker", hold.worker().value())
                 .bind("attempt", attempt)
-                .execute();
+                .bind("run", hold.run().value())
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElse(false);
     }
 
     @Override

@@ -30,6 +30,14 @@ final class Source {
                 + " WHERE active AND database = currentDatabase() AND table = 'source' ORDER BY 1")) {
             clickHouse.ask("ALTER TABLE events ATTACH PARTITION ID '%s' FROM source".formatted(partition));
         }
+        settle();
+    }
+
+    /** What one copy leaves in the memory of the system is not to be written out at the cost of the next. */
+    private static void settle() throws IOException, InterruptedException {
+        if (new ProcessBuilder("sync").start().waitFor() != 0) {
+            throw new IllegalStateException("sync failed");
+        }
     }
 
     /** Seconds that one statement takes which copies the whole table into one with the new sorting key. */
@@ -37,6 +45,7 @@ final class Source {
         dropAllBut("source");
         clickHouse.ask("CREATE TABLE target AS source ENGINE = MergeTree PARTITION BY toYYYYMM(timestamp) ORDER BY (%s)"
                 .formatted(NEW_KEY));
+        settle();
         long begin = System.nanoTime();
         clickHouse.ask("INSERT INTO target SELECT * FROM source" + settings);
         double seconds = (System.nanoTime() - begin) / 1e9;
