@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A function in Java is proved as statements are, and also inside of itself. */
+@Tag("slow")
 class ProveJavaIT {
 
     /** Two batches of ten rows, each with its checkpoint; a line each for what it does per batch, and to go back. */

@@ -9,10 +9,12 @@ import io.longhaul.common.run.RunState;
 import io.longhaul.local.junit.LocalServices;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the predecessor's own tests looked for: the data that each of its migrations leaves. */
+@Tag("slow")
 class PredecessorDataIT {
 
     @RegisterExtension

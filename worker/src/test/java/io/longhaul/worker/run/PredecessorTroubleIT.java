@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the predecessor's users reported of such migrations, and must not happen here. */
+@Tag("slow")
 class PredecessorTroubleIT {
 
     private static final String ALL = "SELECT toString((count(), sum(cityHash64(*)))) FROM ";

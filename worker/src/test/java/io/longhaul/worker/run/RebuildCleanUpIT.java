@@ -16,10 +16,12 @@ import io.longhaul.local.junit.LocalServices;
 import io.longhaul.worker.cleanup.CleaningUp;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a rebuild leaves, and how it is put away. */
+@Tag("slow")
 class RebuildCleanUpIT {
 
     @RegisterExtension

@@ -17,10 +17,12 @@ import io.longhaul.local.junit.LocalServices;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tables of all kinds, and what happens to them while they are rebuilt. */
+@Tag("slow")
 class RebuildTroubleIT {
 
     @RegisterExtension

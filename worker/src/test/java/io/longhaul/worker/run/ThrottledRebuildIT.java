@@ -16,9 +16,11 @@ import io.longhaul.local.junit.LocalServices;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("slow")
 class ThrottledRebuildIT {
 
     private static final int ROWS = 300_000;
