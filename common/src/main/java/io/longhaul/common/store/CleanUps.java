@@ -33,7 +33,10 @@ public interface CleanUps {
     /** Whether a worker that was called for it has put it away. */
     boolean isDone(QueryId attempt, Leftover.Kind kind, String uuid);
 
-    /** Those whose day has come, with how their runs stand: those nobody was called for, or was in vain. */
+    /**
+     * Those whose day has come, with how their runs stand: those nobody was called for, or was in vain. None while a
+     * run is in a worker's hands.
+     */
     List<Waiting> waiting();
 
     /** Wakes a worker for it, unless its run stands otherwise by now; whether it did. */

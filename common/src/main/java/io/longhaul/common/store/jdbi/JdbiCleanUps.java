@@ -100,6 +100,8 @@ final class JdbiCleanUps implements CleanUps {
                                extract(epoch FROM now() - r.changed_at) AS in_state
                           FROM clean_up c JOIN run r ON r.id = c.run
                          WHERE c.due_at <= now()
+                           -- A call that nobody hears for weeks would be repeated all the time.
+                           AND NOT EXISTS (SELECT FROM run busy WHERE busy.state IN ('STARTING', 'RUNNING', 'ROLLING_BACK'))
                            AND (c.state = 'WAITING' OR c.state IN ('CALLED', 'BEGUN')
                                 AND c.touched_at < now() - make_interval(secs => :patience))
                          ORDER BY c.id LIMIT 100""")

@@ -120,12 +120,13 @@ class CleanUpsIT {
     @Test
     void whatTheRunHasSeenToItselfIsNobodysTask() {
         cleanUps.leave(attempt, MERGES, Duration.ZERO);
+        cleanUps.leave(attempt, OLD, Duration.ZERO);
+        cleanUps.leave(attempt, OLD, Duration.ZERO);
 
-        assertThat(cleanUps.seenTo(attempt, MERGES.kind(), MERGES.uuid())).isTrue();
+        assertThat(cleanUps.seenTo(attempt, OLD.kind(), OLD.uuid())).isTrue();
+        end(RunState.FAILED);
 
-        assertThat(cleanUps.waiting()).isEmpty();
-        cleanUps.leave(attempt, MERGES, Duration.ZERO);
-        assertThat(onlyOne().cleanUp().leftover()).as("left once more").isEqualTo(MERGES);
+        assertThat(onlyOne().cleanUp().leftover()).isEqualTo(MERGES);
     }
 
     @Test
@@ -179,6 +180,18 @@ class CleanUpsIT {
         assertThat(store.controls().rollBack(hold.run(), ALICE))
                 .isEqualTo(new Answer.CleanedUp(runs.find(hold), OLD.table(), false));
         assertThat(runs.find(hold).state()).isEqualTo(RunState.SUCCEEDED);
+    }
+
+    @Test
+    void nobodyIsCalledWhileARunIsCarriedOut() {
+        cleanUps.leave(attempt, OLD, Duration.ZERO);
+        end(RunState.SUCCEEDED);
+        Hold other = runs.running("0002_b");
+
+        assertThat(cleanUps.waiting()).isEmpty();
+
+        store.runs().leave(other, Leaving.Ended.because(RunState.FAILED, "because"));
+        assertThat(onlyOne().cleanUp().leftover()).isEqualTo(OLD);
     }
 
     @Test
