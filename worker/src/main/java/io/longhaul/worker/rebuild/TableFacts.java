@@ -44,7 +44,7 @@ record TableFacts(
                 SELECT toString(t.uuid) AS uuid, t.engine AS engine, t.engine_full AS engine_full,
                        t.partition_key AS partition_key, t.sorting_key AS sorting_key, t.primary_key AS primary_key,
                        toUInt64(ifNull(t.total_rows, 0)) AS rows, toUInt64(ifNull(t.total_bytes, 0)) AS bytes,
-                       c.name AS column, c.type AS type, c.default_kind AS default_kind
+                       c.name AS column_name, c.type AS type, c.default_kind AS default_kind
                   FROM (SELECT * FROM system.tables
                          WHERE database = currentDatabase() AND name = {table:String}) AS t
                   LEFT JOIN (SELECT table, name, type, default_kind, position FROM system.columns
@@ -54,7 +54,7 @@ record TableFacts(
             return Optional.empty();
         }
         List<Column> columns = found.stream()
-                .map(row -> new Column(text(row, "column"), text(row, "type"), text(row, "default_kind")))
+                .map(row -> new Column(text(row, "column_name"), text(row, "type"), text(row, "default_kind")))
                 .toList();
         Map<String, String> row = found.get(0);
         return Optional.of(new TableFacts(

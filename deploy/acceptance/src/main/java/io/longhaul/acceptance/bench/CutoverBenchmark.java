@@ -2,7 +2,6 @@ package io.longhaul.acceptance.bench;
 
 import io.longhaul.acceptance.bench.Bar.Of;
 import io.longhaul.acceptance.bench.Writer.Insert;
-import io.longhaul.acceptance.stage.Waiting;
 import io.longhaul.local.quickstart.ClickHouse;
 import io.longhaul.local.service.Kind;
 import java.io.IOException;
@@ -113,8 +112,7 @@ final class CutoverBenchmark implements Benchmark {
             try (crowd) {
                 for (int number = 1; number <= cutovers; number++) {
                     String run = installation.ask(Definition.id(number));
-                    String started = "SELECT started_at IS NOT NULL FROM run WHERE id = '%s'".formatted(run);
-                    Waiting.until(() -> installation.value(started).equals("t"));
+                    installation.awaitStarted(run);
                     Thread.sleep((long) (moments.nextDouble() * typical * 1_000));
                     log.missed += installation
                                     .value("SELECT state FROM run WHERE id = '%s'".formatted(run))

@@ -97,6 +97,15 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** Returns when a worker has the run in hand; one that was killed between two runs has a successor. */
+    void awaitStarted(String run) {
+        Waiting.until(() -> {
+            keepWorker();
+            return value("SELECT started_at IS NOT NULL FROM run WHERE id = '%s'".formatted(run))
+                    .equals("t");
+        });
+    }
+
     /** Returns when the run is over, however it ended. */
     void awaitOver(String run) {
         Waiting.until(() -> value("SELECT slot IS NULL FROM run WHERE id = '%s'".formatted(run))
