@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings what is in the one table and not yet in the other, as often as something new has come, before the exchange and
@@ -15,10 +17,16 @@ import java.util.stream.Collectors;
  */
 final class CatchUp {
 
+    private static final Logger log = LoggerFactory.getLogger(CatchUp.class);
+
     /** Rounds get shorter until one is short enough. */
     private static final int ROUNDS = 5;
 
     private static final Duration SHORT_ROUND = Duration.ofSeconds(1);
+
+    /** What came in the last round is out of sight for about as long as the round took. */
+    private static final Duration BEARABLE_ROUND = Duration.ofSeconds(10);
+
     private static final Duration LOOK = Duration.ofMillis(100);
 
     private final Sender sender;
@@ -49,12 +57,26 @@ final class CatchUp {
                                 .stream().map(String::valueOf).collect(Collectors.joining(", "))));
     }
 
-    /** Carries out what is planned, then copies what has come meanwhile until that is little. */
+    /**
+     * Carries out what is planned, then copies what has come meanwhile until that is little. Where more comes than may
+     * be copied, it goes on until people write less or allow more.
+     */
     void converge(Site site) throws InterruptedException {
         carryOutPlanned(site);
-        for (int round = 1; !round(site) && round < ROUNDS; round++) {
+        for (int round = 1; !isNear(round(site, round), round); round++) {
+            if (round == ROUNDS) {
+                log.atWarn()
+                        .addKeyValue("table", site.from())
+                        .log(
+                                "more is written than is copied; going on until that changes: see rebuild-rows-per-second");
+            }
             sender.pass();
         }
+    }
+
+    /** Whether so little was missing that the tables may change places. */
+    static boolean isNear(Duration took, int round) {
+        return took.compareTo(SHORT_ROUND) < 0 || (round >= ROUNDS && took.compareTo(BEARABLE_ROUND) < 0);
     }
 
     private void carryOutPlanned(Site site) throws InterruptedException {
@@ -63,20 +85,24 @@ final class CatchUp {
         lanes.carryOut(site, chunks, tally);
     }
 
-    /** Copies what has come; true when that took so short a time that it is not worth doing again. */
-    boolean round(Site site) throws InterruptedException {
-        tally.waits("copy what came meanwhile");
+    /** Copies what has come, once more. */
+    void round(Site site) throws InterruptedException {
+        round(site, 1);
+    }
+
+    private Duration round(Site site, int number) throws InterruptedException {
+        tally.waits(number == 1 ? "copy what came meanwhile" : "copy what came meanwhile, round %d".formatted(number));
         // Before it is said what is missing: what comes while a chunk waits would be missing after the exchange.
         lanes.awaitThrottle(sender);
         List<Part> parts = Part.of(sender, site.from());
         List<Slice> missing = coverage().missing(parts, tally.aim(parts, lanes.count()), without);
         if (missing.isEmpty()) {
-            return true;
+            return Duration.ZERO;
         }
         books.plan(Chunk.Stage.DELTA, missing, List.of());
         long beganAt = tally.now();
         carryOutPlanned(site);
-        return tally.now() - beganAt < SHORT_ROUND.toNanos();
+        return Duration.ofNanos(tally.now() - beganAt);
     }
 
     /**

@@ -399,9 +399,17 @@ public final class Bench implements AutoCloseable {
         return running(target, run, operation);
     }
 
+    /** The same of one of its statements. */
+    QueryId running(RunId run, int operation, int chunk) {
+        return running(target, "%s%d-%d-".formatted(QueryId.prefix(run), operation, chunk));
+    }
+
     /** The same on another target. */
     static QueryId running(Target on, RunId run, int operation) {
-        String prefix = "%s%d-".formatted(QueryId.prefix(run), operation);
+        return running(on, "%s%d-".formatted(QueryId.prefix(run), operation));
+    }
+
+    private static QueryId running(Target on, String prefix) {
         return await().ignoreExceptionsInstanceOf(TargetRefused.class)
                 .until(() -> on.running(prefix), found -> !found.isEmpty())
                 .get(0);

@@ -132,7 +132,7 @@ class OrphanedStatementIT {
             assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
             bench.store.controls().rollBack(run, ALICE);
             CompletableFuture<Void> first = bench.carryOut(run);
-            bench.running(run, 1);
+            bench.running(run, 1, 2);
 
             bench.execution.handOver();
 
