@@ -112,7 +112,7 @@ final class CutoverBenchmark implements Benchmark {
             try (crowd) {
                 for (int number = 1; number <= cutovers; number++) {
                     String run = installation.ask(Definition.id(number));
-                    installation.awaitStarted(run);
+                    installation.awaitRunning(run);
                     Thread.sleep((long) (moments.nextDouble() * typical * 1_000));
                     log.missed += installation
                                     .value("SELECT state FROM run WHERE id = '%s'".formatted(run))

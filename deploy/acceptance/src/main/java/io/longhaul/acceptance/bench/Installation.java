@@ -97,11 +97,14 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    /** Returns when a worker has the run in hand; one that was killed between two runs has a successor. */
-    void awaitStarted(String run) {
+    /**
+     * Returns when a worker carries the run out, its start checks done: a check that finds no database refuses the run.
+     * A worker that was killed between two runs has a successor.
+     */
+    void awaitRunning(String run) {
         Waiting.until(() -> {
             keepWorker();
-            return value("SELECT started_at IS NOT NULL FROM run WHERE id = '%s'".formatted(run))
+            return value("SELECT state NOT IN ('QUEUED', 'STARTING') FROM run WHERE id = '%s'".formatted(run))
                     .equals("t");
         });
     }
