@@ -45,8 +45,7 @@ final class Sender {
     }
 
     /**
-     * Changes partitions of a table that is ours, however large: the server's limit for what is dropped counts for what
-     * is moved or replaced too.
+     * Changes partitions of a table that is ours, however large: the server's limit counts for partitions that go too.
      */
     void alter(QueryId query, String table, String commands) throws InterruptedException {
         send(query, 0, "ALTER TABLE %s %s SETTINGS max_partition_size_to_drop = 0".formatted(quoted(table), commands));
