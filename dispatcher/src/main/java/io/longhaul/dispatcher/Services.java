@@ -20,11 +20,11 @@ import io.longhaul.dispatcher.dispatch.Dispatch;
 import io.longhaul.dispatcher.dispatch.Relay;
 import io.longhaul.dispatcher.doctor.Doctor;
 import io.longhaul.dispatcher.doctor.Looks;
+import io.longhaul.dispatcher.reap.CleanUpCalls;
 import io.longhaul.dispatcher.reap.Mirror;
 import io.longhaul.dispatcher.reap.Patrol;
 import io.longhaul.dispatcher.reap.Probe;
 import io.longhaul.dispatcher.reap.Reaper;
-import io.longhaul.dispatcher.reap.Tidying;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -120,7 +120,7 @@ final class Services implements AutoCloseable {
                         wanted.timers(),
                         nanoTime),
                 new Mirror(store.search(), new RedissonTaskReader(redis), board),
-                new Tidying(store.cleanUps(), store.settings()),
+                new CleanUpCalls(store.cleanUps(), store.settings()),
                 Map.of(Service.REDIS, probe),
                 wanted.timers());
     }

@@ -6,7 +6,7 @@ import io.longhaul.common.migration.Functions;
 import io.longhaul.common.store.Presence.Service;
 import io.longhaul.common.store.jdbi.JdbiStore;
 import io.longhaul.worker.rebuild.Guard;
-import io.longhaul.worker.rebuild.PutAway;
+import io.longhaul.worker.rebuild.RebuildCleanUp;
 import io.longhaul.worker.rebuild.RebuildTarget;
 import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.Targets;
@@ -59,8 +59,8 @@ final class TargetSource {
     }
 
     /** To put away what rebuilds have left. */
-    PutAway toPutAway(Guard guard) {
-        return new PutAway(() -> new ClickHouseTarget(settings.clickHouse()), guard, nanoTime);
+    RebuildCleanUp toCleanUp(Guard guard) {
+        return new RebuildCleanUp(() -> new ClickHouseTarget(settings.clickHouse()), guard, nanoTime);
     }
 
     /** To look at: they cannot be changed, and answer in time or not at all. */

@@ -148,21 +148,7 @@ public interface RunSearch {
             Optional<Duration> backOff,
             Optional<String> doubt,
             Optional<Stall> stall,
-            Optional<Kept> kept) {
-
-        /** One that has left nothing. */
-        public Overview(
-                Registered registered,
-                Optional<Run> run,
-                Optional<Duration> inState,
-                Optional<String> operation,
-                int plannedOperations,
-                Optional<Duration> backOff,
-                Optional<String> doubt,
-                Optional<Stall> stall) {
-            this(registered, run, inState, operation, plannedOperations, backOff, doubt, stall, Optional.empty());
-        }
-    }
+            Optional<Kept> kept) {}
 
     /**
      * An old table that a rebuild has left as a backup.
@@ -214,42 +200,6 @@ public interface RunSearch {
 
         public Details {
             kept = List.copyOf(kept);
-        }
-
-        /** Of one that has left nothing. */
-        public Details(
-                Registered registered,
-                Run run,
-                Duration inState,
-                Optional<Duration> sinceBeat,
-                Duration sinceAsked,
-                Optional<String> host,
-                Optional<Plan> plan,
-                Optional<Attempt> last,
-                List<RunError> errors,
-                List<RunId> earlier,
-                Optional<Duration> backOff,
-                Optional<String> doubt,
-                Optional<Stall> stall,
-                Optional<Health> health,
-                List<Death> deaths) {
-            this(
-                    registered,
-                    run,
-                    inState,
-                    sinceBeat,
-                    sinceAsked,
-                    host,
-                    plan,
-                    last,
-                    errors,
-                    earlier,
-                    backOff,
-                    doubt,
-                    stall,
-                    health,
-                    deaths,
-                    List.of());
         }
     }
 

@@ -34,7 +34,7 @@ public final class Reaper {
     private final Outbox outbox;
     private final Patrol patrol;
     private final Mirror mirror;
-    private final Tidying tidying;
+    private final CleanUpCalls cleanUpCalls;
     private final AtomicBoolean hurry = new AtomicBoolean();
     private final Map<Service, Probe> probes;
     private final Timers timers;
@@ -55,7 +55,7 @@ public final class Reaper {
             Outbox outbox,
             Patrol patrol,
             Mirror mirror,
-            Tidying tidying,
+            CleanUpCalls cleanUpCalls,
             Map<Service, Probe> probes,
             Timers timers) {
         this.attendance = new Attendance(tables, presence, member, troubles);
@@ -64,7 +64,7 @@ public final class Reaper {
         this.outbox = outbox;
         this.patrol = patrol;
         this.mirror = mirror;
-        this.tidying = tidying;
+        this.cleanUpCalls = cleanUpCalls;
         this.probes = Map.copyOf(probes);
         this.timers = timers;
     }
@@ -81,7 +81,7 @@ public final class Reaper {
         every(scheduler, timers.reaperPoll(), relaying());
         every(scheduler, timers.sweep(), sweeping());
         every(scheduler, timers.sweep(), mirroring());
-        every(scheduler, timers.sweep(), tidying());
+        every(scheduler, timers.sweep(), cleanUpCalls());
         probes.forEach((service, probe) -> every(scheduler, timers.selfFence(), probing(service, probe)));
         return broken;
     }
@@ -118,8 +118,8 @@ public final class Reaper {
         return new Duty("mirror", attendance.onceArrived(this::mirror), troubles);
     }
 
-    Runnable tidying() {
-        return new Duty("clean-up", attendance.onceArrived(this::tidy), troubles);
+    Runnable cleanUpCalls() {
+        return new Duty("clean-up", attendance.onceArrived(this::callForCleanUps), troubles);
     }
 
     Runnable sweeping() {
@@ -137,8 +137,8 @@ public final class Reaper {
         }
     }
 
-    private void tidy() {
-        if (tidying.pass() > 0) {
+    private void callForCleanUps() {
+        if (cleanUpCalls.pass() > 0) {
             hurry.set(true);
         }
     }

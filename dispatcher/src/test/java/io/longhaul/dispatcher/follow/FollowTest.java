@@ -152,6 +152,7 @@ class FollowTest {
                 details.doubt(),
                 details.stall(),
                 details.health(),
-                details.deaths());
+                details.deaths(),
+                details.kept());
     }
 }

@@ -51,7 +51,7 @@ final class Shift {
             outbox,
             new Patrol(takeovers, new FakeRunStore(), events, board::add, () -> beats, Timers.DEFAULTS, () -> now),
             new Mirror(search, List::of, board::add),
-            new Tidying(new FakeCleanUps(), new FakeSettings()),
+            new CleanUpCalls(new FakeCleanUps(), new FakeSettings()),
             Map.of(Service.REDIS, () -> redis),
             Timers.DEFAULTS);
 

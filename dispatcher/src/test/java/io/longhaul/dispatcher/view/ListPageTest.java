@@ -166,7 +166,8 @@ class ListPageTest {
                 line.plannedOperations(),
                 backOff,
                 doubt,
-                stall);
+                stall,
+                line.kept());
     }
 
     @Test

@@ -4,7 +4,7 @@ import io.longhaul.common.run.CleanUp;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.CleanUps;
-import io.longhaul.worker.rebuild.PutAway;
+import io.longhaul.worker.rebuild.RebuildCleanUp;
 import io.longhaul.worker.run.Patience;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,13 +20,13 @@ public final class CleaningUp {
     private static final Duration AGAIN = Duration.ofHours(1);
 
     private final CleanUps cleanUps;
-    private final PutAway putAway;
+    private final RebuildCleanUp rebuilds;
     private final WorkerId worker;
     private final Patience patience;
 
-    public CleaningUp(CleanUps cleanUps, PutAway putAway, WorkerId worker, Patience patience) {
+    public CleaningUp(CleanUps cleanUps, RebuildCleanUp rebuilds, WorkerId worker, Patience patience) {
         this.cleanUps = cleanUps;
-        this.putAway = putAway;
+        this.rebuilds = rebuilds;
         this.worker = worker;
         this.patience = patience;
     }
@@ -44,8 +44,8 @@ public final class CleaningUp {
     }
 
     private void putAway(CleanUp task) throws InterruptedException {
-        PutAway.Result result = putAway.carryOut(task);
-        if (result instanceof PutAway.Result.Done done) {
+        RebuildCleanUp.Result result = rebuilds.carryOut(task);
+        if (result instanceof RebuildCleanUp.Result.Done done) {
             log.atInfo()
                     .addKeyValue("run", task.run())
                     .addKeyValue("migration", task.migration())
@@ -55,7 +55,7 @@ public final class CleaningUp {
                 cleanUps.done(task, worker, done.words());
                 return true;
             });
-        } else if (result instanceof PutAway.Result.NotDone notDone) {
+        } else if (result instanceof RebuildCleanUp.Result.NotDone notDone) {
             log.atWarn()
                     .addKeyValue("run", task.run())
                     .addKeyValue("migration", task.migration())

@@ -41,7 +41,7 @@ import io.longhaul.common.store.jdbi.JdbiStore;
 import io.longhaul.worker.WorkerGuard;
 import io.longhaul.worker.cleanup.CleaningUp;
 import io.longhaul.worker.rebuild.Guard;
-import io.longhaul.worker.rebuild.PutAway;
+import io.longhaul.worker.rebuild.RebuildCleanUp;
 import io.longhaul.worker.rebuild.RebuildTarget;
 import io.longhaul.worker.settle.Settling;
 import io.longhaul.worker.settle.StagingTables;
@@ -235,7 +235,7 @@ public final class Bench implements AutoCloseable {
     public CleaningUp cleaningUp() {
         return new CleaningUp(
                 store.cleanUps(),
-                new PutAway(() -> new ClickHouseTarget(workersClickHouse), guard, System::nanoTime),
+                new RebuildCleanUp(() -> new ClickHouseTarget(workersClickHouse), guard, System::nanoTime),
                 worker,
                 patience);
     }

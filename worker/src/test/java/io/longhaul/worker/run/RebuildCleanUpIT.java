@@ -38,16 +38,9 @@ class RebuildCleanUpIT {
     @Test
     void anOldTableIsDroppedWhenItsDayHasCome() throws InterruptedException {
         try (Bench bench = Rebuilt.bench(services, postgres, clickHouse, OTHER_KEY, 3_000, MERGE_TREE)) {
-            RunId run = bench.ask().id();
-            assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
+            RunId run = rebuilt(bench);
             assertThat(bench.store.cleanUps().waiting()).as("before its day").isEmpty();
-            String old = bench.store
-                    .search()
-                    .details(run)
-                    .orElseThrow()
-                    .kept()
-                    .get(0)
-                    .table();
+            String old = oldTable(bench, run);
             assertThat(tables(bench)).isEqualTo("events " + old);
 
             theDayComes();
@@ -62,15 +55,8 @@ class RebuildCleanUpIT {
     @Test
     void anOldTableThatSomebodyHasRenamedIsLeftAlone() throws InterruptedException {
         try (Bench bench = Rebuilt.bench(services, postgres, clickHouse, OTHER_KEY, 300, MERGE_TREE)) {
-            RunId run = bench.ask().id();
-            assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
-            String old = bench.store
-                    .search()
-                    .details(run)
-                    .orElseThrow()
-                    .kept()
-                    .get(0)
-                    .table();
+            RunId run = rebuilt(bench);
+            String old = oldTable(bench, run);
             bench.sql("RENAME TABLE %s TO mine".formatted(old));
 
             theDayComes();
@@ -83,8 +69,7 @@ class RebuildCleanUpIT {
     @Test
     void afterARollbackThereIsNothingLeftToPutAway() {
         try (Bench bench = Rebuilt.bench(services, postgres, clickHouse, OTHER_KEY, 300, MERGE_TREE)) {
-            RunId run = bench.ask().id();
-            assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
+            RunId run = rebuilt(bench);
             bench.store.controls().rollBack(run, ALICE);
             assertThat(bench.carriedOut(run)).isEqualTo(RunState.ROLLED_BACK);
 
@@ -135,16 +120,21 @@ class RebuildCleanUpIT {
         }
     }
 
-    /** With a row in both tables, as far as the copy had come. */
+    private static RunId rebuilt(Bench bench) {
+        RunId run = bench.ask().id();
+        assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
+        return run;
+    }
+
+    private static String oldTable(Bench bench, RunId run) {
+        return bench.store.search().details(run).orElseThrow().kept().get(0).table();
+    }
+
+    /** All is copied, and the tables have not changed places. */
     private RunId failedBeforeTheExchange(Bench bench) {
         RunId run = bench.ask().id();
-        Rebuilt.dieIn(
-                bench,
-                clickHouse,
-                run,
-                Direction.FORWARD,
-                Direction.FORWARD,
-                new DyingTarget("EXCHANGE TABLES", false));
+        DyingTarget fate = new DyingTarget("EXCHANGE TABLES", false);
+        Rebuilt.dieIn(bench, clickHouse, run, Direction.FORWARD, Direction.FORWARD, fate);
         bench.store.controls().stop(run, ALICE);
         assertThat(bench.carriedOut(run)).isEqualTo(RunState.FAILED);
         return run;

@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Calls workers to put away what runs have left, once its time has come. */
-public final class Tidying {
+public final class CleanUpCalls {
 
-    private static final Logger log = LoggerFactory.getLogger(Tidying.class);
+    private static final Logger log = LoggerFactory.getLogger(CleanUpCalls.class);
 
     private final CleanUps cleanUps;
     private final Settings settings;
 
-    public Tidying(CleanUps cleanUps, Settings settings) {
+    public CleanUpCalls(CleanUps cleanUps, Settings settings) {
         this.cleanUps = cleanUps;
         this.settings = settings;
     }

@@ -15,14 +15,14 @@ import java.util.function.Supplier;
  * Puts away what a rebuild has left: drops the old table, puts settings back. Doing it twice is doing it once. A table
  * is found by its uuid, and left alone where somebody has given it another name.
  */
-public final class PutAway {
+public final class RebuildCleanUp {
 
     private final Supplier<Target> connections;
     private final Guard worker;
     private final LongSupplier nanoTime;
 
     /** {@code connections} opens one to ClickHouse. */
-    public PutAway(Supplier<Target> connections, Guard worker, LongSupplier nanoTime) {
+    public RebuildCleanUp(Supplier<Target> connections, Guard worker, LongSupplier nanoTime) {
         this.connections = connections;
         this.worker = worker;
         this.nanoTime = nanoTime;

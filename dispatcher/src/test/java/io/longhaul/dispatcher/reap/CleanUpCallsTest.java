@@ -19,14 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class TidyingTest {
+class CleanUpCallsTest {
 
     private static final Leftover OLD = Leftover.oldTable("events__lh_old", "uuid-1");
     private static final Leftover MERGES = Leftover.settings("events", "uuid-1", Map.of());
 
     private final FakeCleanUps cleanUps = new FakeCleanUps();
     private final FakeSettings settings = new FakeSettings();
-    private final Tidying tidying = new Tidying(cleanUps, settings);
+    private final CleanUpCalls cleanUpCalls = new CleanUpCalls(cleanUps, settings);
 
     private static Waiting waiting(Leftover leftover, RunState state, Duration inState) {
         return new Waiting(new CleanUp(1, Runs.ID, Runs.SORTING_KEY, 2, leftover, new Epoch(3), 0), state, inState);
@@ -46,7 +46,7 @@ class TidyingTest {
     void whatIsLeftIsDueOnceNobodyNeedsIt(Leftover.Kind kind, RunState state, Duration inState, boolean due) {
         Leftover leftover = kind == Leftover.Kind.OLD_TABLE ? OLD : MERGES;
 
-        assertThat(Tidying.isDue(waiting(leftover, state, inState), Duration.ofDays(1)))
+        assertThat(CleanUpCalls.isDue(waiting(leftover, state, inState), Duration.ofDays(1)))
                 .isEqualTo(due);
     }
 
@@ -56,9 +56,9 @@ class TidyingTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"SUCCEEDED", "FAILED", "ROLLBACK_FAILED"})
     void aRunThatGoesOnIsLeftAlone(RunState state) {
-        assertThat(Tidying.isDue(waiting(OLD, state, Duration.ofDays(9)), Duration.ofDays(1)))
+        assertThat(CleanUpCalls.isDue(waiting(OLD, state, Duration.ofDays(9)), Duration.ofDays(1)))
                 .isFalse();
-        assertThat(Tidying.isDue(waiting(MERGES, state, Duration.ofDays(9)), Duration.ofDays(1)))
+        assertThat(CleanUpCalls.isDue(waiting(MERGES, state, Duration.ofDays(9)), Duration.ofDays(1)))
                 .isFalse();
     }
 
@@ -67,9 +67,9 @@ class TidyingTest {
         Waiting young = waiting(MERGES, RunState.FAILED, Duration.ofMinutes(30));
         cleanUps.waiting.add(young);
 
-        assertThat(tidying.pass()).isZero();
+        assertThat(cleanUpCalls.pass()).isZero();
         settings.set(Optional.of(Runs.SORTING_KEY), Name.ABANDONED_AFTER, "20m", "alice");
-        assertThat(tidying.pass()).isEqualTo(1);
+        assertThat(cleanUpCalls.pass()).isEqualTo(1);
 
         assertThat(cleanUps.called).containsExactly(young);
     }
