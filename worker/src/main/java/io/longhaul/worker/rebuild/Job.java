@@ -44,15 +44,15 @@ record Job(RebuildTable what, QueryId attempt, Sender sender, Books books, Lanes
         return new CatchUp(sender, books, lanes, guard, tally, now.mark(), without);
     }
 
-    Site site(Way.Kind way, String from, String into, List<ColumnChange> changes) throws InterruptedException {
+    Site site(Way.Kind way, TableFacts from, String into, List<ColumnChange> changes) throws InterruptedException {
         return Site.of(
                 names(),
-                tables().facts(from),
+                from,
                 tables().facts(into),
                 way,
                 changes,
                 attempt,
-                Part.of(sender, from),
+                Part.of(sender, from.name()),
                 books,
                 sender);
     }

@@ -88,9 +88,9 @@ final class Rebuild {
     }
 
     private Milestones begin() throws InterruptedException {
-        Survey.Plan plan = new Survey(job.what(), sender::rows).look();
+        Survey.Plan plan = Survey.of(job.what(), sender::rows).plan();
         TableFacts old = plan.table();
-        Map<String, String> ofNew = Watermark.settingsOfNew(Watermark.canNumber(sender));
+        Map<String, String> ofNew = Watermark.settingsOfNew(plan.canNumber());
         log.atInfo()
                 .addKeyValue("table", job.table())
                 .addKeyValue("way", plan.way().because())
@@ -108,7 +108,7 @@ final class Rebuild {
     private Milestones prepare(Milestones begun) throws InterruptedException {
         Milestones now = begun;
         TableFacts old = tables.facts(now.oldUuid(), job.table());
-        Site site = site(now, job.table(), names.building());
+        Site site = site(now, old, names.building());
         job.settlement(site).settle(books.chunks());
         if (now.watermark().kind() == Watermark.Kind.MERGES_OFF) {
             books.leave(Leftover.settings(job.table(), now.oldUuid(), now.restore()), Duration.ZERO);
@@ -118,7 +118,7 @@ final class Rebuild {
             now = job.remember(mark(now));
         }
         if (books.chunks().isEmpty()) {
-            planBulk(now);
+            planBulk(now, old);
         }
         Audit audit = new Audit(site, sender, old, job.what().shape().columns(), job.guard(), now.unrest());
         CatchUp catchUp = job.catchUp(now, Set.of());
@@ -148,14 +148,14 @@ final class Rebuild {
         }
     }
 
-    private void planBulk(Milestones now) throws InterruptedException {
+    private void planBulk(Milestones now, TableFacts old) throws InterruptedException {
         List<Part> parts = Part.of(sender, job.table());
         List<Slice> slices = new ArrayList<>();
         if (now.way().kind() == Way.Kind.ATTACH) {
             slices.addAll(Slicing.wholePartitions(parts, now.mark()));
         } else {
             long aim = tally.aim(parts, job.lanes().count());
-            KeyRanges ranges = new KeyRanges(sender, tables.facts(job.table()));
+            KeyRanges ranges = new KeyRanges(sender, old);
             for (Slice slice : Slicing.cut(parts, 0, now.mark(), aim)) {
                 slices.addAll(ranges.cut(slice, aim));
             }
@@ -202,7 +202,7 @@ final class Rebuild {
     }
 
     private void drain(Milestones now) throws InterruptedException {
-        Site site = site(now, names.building(), job.table());
+        Site site = site(now, tables.facts(names.building()), job.table());
         job.settlement(site).settle(books.chunks());
         job.catchUp(now, Set.of()).drain(site, tables, now.inFlight());
     }
@@ -233,7 +233,7 @@ final class Rebuild {
         tables.retire(now, old, keep.isZero());
     }
 
-    private Site site(Milestones now, String from, String into) throws InterruptedException {
+    private Site site(Milestones now, TableFacts from, String into) throws InterruptedException {
         return job.site(now.way().kind(), from, into, job.what().shape().columns());
     }
 }

@@ -24,12 +24,12 @@ public record RebuildSurvey(List<Failure> problems, List<String> how, boolean li
 
     /** Throws {@link io.longhaul.worker.target.TargetRefused} when ClickHouse does not answer. */
     public static RebuildSurvey of(RebuildTable what, Target clickHouse) throws InterruptedException {
-        Survey survey = new Survey(what, clickHouse::rows);
+        Survey survey = Survey.of(what, clickHouse::rows);
         List<Failure> problems = survey.problems();
         if (!problems.isEmpty()) {
             return new RebuildSurvey(problems, List.of(), false, 0, 0);
         }
-        Survey.Plan plan = survey.look();
+        Survey.Plan plan = survey.plan();
         Optional<String> watermark = plan.way().kind() == Way.Kind.ATTACH
                 ? Optional.empty()
                 : Optional.of(plan.watermark().because());

@@ -137,6 +137,6 @@ final class Reversal {
                 .filter(change -> change.kind() != Kind.DROP)
                 .map(change -> change.kind() == Kind.ADD ? new ColumnChange(Kind.DROP, change.name(), "") : change)
                 .toList();
-        return job.site(Way.Kind.COPY, from, into, back);
+        return job.site(Way.Kind.COPY, tables.facts(from), into, back);
     }
 }

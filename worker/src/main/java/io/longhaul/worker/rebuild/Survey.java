@@ -7,6 +7,7 @@ import io.longhaul.common.run.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -29,13 +30,49 @@ final class Survey {
             "string_serialization",
             "ratio_of_defaults_for_sparse");
 
+    /** One question for all that is not the table itself: each takes milliseconds, and they add up. */
+    private static final String SURROUNDINGS = """
+            SELECT (SELECT engine FROM system.databases WHERE name = currentDatabase()) AS database_engine,
+                   (SELECT arrayStringConcat(groupArray(concat(name, ' MATERIALIZED ', default_expression)), '\\n')
+                      FROM system.columns
+                     WHERE database = currentDatabase() AND table = {table:String} AND default_kind = 'MATERIALIZED'
+                       AND match(default_expression, '(?i)\\\\b(now|now64|today|yesterday|rand\\\\w*|generate\\\\w*|currentUser|hostName|serverUUID)\\\\(')) AS unrepeatable,
+                   (SELECT count() FROM system.mutations
+                     WHERE NOT is_done AND database = currentDatabase() AND table = {table:String}) AS mutations,
+                   (SELECT count() FROM system.parts
+                     WHERE active AND startsWith(partition_id, 'patch-')
+                       AND database = currentDatabase() AND table = {table:String}) AS patches,
+                   (SELECT count() FROM system.merge_tree_settings
+                     WHERE name = 'enable_block_number_column') AS can_number""";
+
     private final RebuildTable what;
     private final TableFacts.Reader reader;
+    private final Optional<TableFacts> table;
+    private final boolean canNumber;
     private final List<Failure> problems = new ArrayList<>();
 
-    Survey(RebuildTable what, TableFacts.Reader reader) {
+    private Survey(
+            RebuildTable what, TableFacts.Reader reader, Optional<TableFacts> table, Map<String, String> surroundings) {
         this.what = what;
         this.reader = reader;
+        this.table = table;
+        this.canNumber = Part.number(surroundings, "can_number") > 0;
+        table.ifPresentOrElse(
+                found -> {
+                    engine(found, TableFacts.text(surroundings, "database_engine"));
+                    columns(found, TableFacts.text(surroundings, "unrepeatable"));
+                    unsteady(found, Part.number(surroundings, "mutations"), Part.number(surroundings, "patches"));
+                },
+                () -> problem("no-table", "there is no table %s in the target database".formatted(what.table())));
+    }
+
+    /** Looks at everything but the keys. */
+    static Survey of(RebuildTable what, TableFacts.Reader reader) throws InterruptedException {
+        return new Survey(
+                what,
+                reader,
+                TableFacts.find(reader, what.table()),
+                reader.rows(SURROUNDINGS, Map.of("table", what.table())).get(0));
     }
 
     /**
@@ -44,39 +81,26 @@ final class Survey {
      * @param table as it is
      * @param way how its rows would get into the new one
      * @param watermark by which old rows would be told from new ones
+     * @param canNumber whether the server can keep block numbers in rows
      */
-    record Plan(TableFacts table, Way way, Watermark watermark) {}
-
-    /** How it would be done; throws {@link Broken} with the first of what stands in the way. */
-    Plan look() throws InterruptedException {
-        List<Failure> found = problems();
-        if (!found.isEmpty()) {
-            throw Broken.failed(found.get(0));
-        }
-        TableFacts table = TableFacts.find(reader, what.table()).orElseThrow();
-        Way way = Way.of(hasSameKeys(table), what.shape().columns().isEmpty(), hasSameParts());
-        boolean canNumber = !reader.rows(
-                        "SELECT name FROM system.merge_tree_settings WHERE name = 'enable_block_number_column'",
-                        Map.of())
-                .isEmpty();
-        return new Plan(table, way, Watermark.of(table, way, canNumber));
-    }
+    record Plan(TableFacts table, Way way, Watermark watermark, boolean canNumber) {}
 
     /** Everything that stands in the way. */
-    List<Failure> problems() throws InterruptedException {
-        problems.clear();
-        TableFacts table = TableFacts.find(reader, what.table()).orElse(null);
-        if (table == null) {
-            problem("no-table", "there is no table %s in the target database".formatted(what.table()));
-            return problems;
-        }
-        engine(table);
-        columns(table);
-        unsteady(table);
+    List<Failure> problems() {
         return List.copyOf(problems);
     }
 
-    private void engine(TableFacts table) throws InterruptedException {
+    /** How it would be done; throws {@link Broken} with the first of what stands in the way. */
+    Plan plan() throws InterruptedException {
+        if (!problems.isEmpty()) {
+            throw Broken.failed(problems.get(0));
+        }
+        TableFacts found = table.orElseThrow();
+        Way way = Way.of(hasSameKeys(found), what.shape().columns().isEmpty(), hasSameParts());
+        return new Plan(found, way, Watermark.of(found, way, canNumber), canNumber);
+    }
+
+    private void engine(TableFacts table, String database) {
         if (!table.engine().endsWith("MergeTree")) {
             problem(
                     "engine",
@@ -88,10 +112,6 @@ final class Survey {
                     "%s is a %s; only tables of one server can be rebuilt so far"
                             .formatted(table.name(), table.engine()));
         }
-        String database = TableFacts.text(
-                reader.rows("SELECT engine FROM system.databases WHERE name = currentDatabase()", Map.of())
-                        .get(0),
-                "engine");
         if (!database.equals("Atomic")) {
             problem(
                     "database",
@@ -100,7 +120,7 @@ final class Survey {
         }
     }
 
-    private void columns(TableFacts table) throws InterruptedException {
+    private void columns(TableFacts table, String unrepeatable) {
         Set<String> names = table.columns().stream().map(Column::name).collect(Collectors.toSet());
         for (ColumnChange change : what.shape().columns()) {
             boolean isThere = names.contains(change.name());
@@ -111,34 +131,22 @@ final class Survey {
                                 .formatted(change.name(), table.name(), isThere ? "there already" : "not there"));
             }
         }
-        reader.rows("""
-                        SELECT name, default_expression FROM system.columns
-                         WHERE database = currentDatabase() AND table = {table:String} AND default_kind = 'MATERIALIZED'
-                           AND match(default_expression, '(?i)\\\\b(now|now64|today|yesterday|rand\\\\w*|generate\\\\w*|currentUser|hostName|serverUUID)\\\\(')""", Map.of("table", what.table()))
-                .forEach(row -> problem(
+        unrepeatable
+                .lines()
+                .forEach(column -> problem(
                         "column",
-                        "column %s of %s is MATERIALIZED %s: its values would be other ones in the new table"
-                                .formatted(
-                                        TableFacts.text(row, "name"),
-                                        table.name(),
-                                        TableFacts.text(row, "default_expression"))));
+                        "column %s: its values would be other ones in the new table of %s"
+                                .formatted(column, table.name())));
     }
 
-    private void unsteady(TableFacts table) throws InterruptedException {
-        Map<String, String> row =
-                reader.rows("""
-                        SELECT (SELECT count() FROM system.mutations
-                                 WHERE NOT is_done AND database = currentDatabase() AND table = {table:String}) AS mutations,
-                               (SELECT count() FROM system.parts
-                                 WHERE active AND startsWith(partition_id, 'patch-')
-                                   AND database = currentDatabase() AND table = {table:String}) AS patches""", Map.of("table", what.table())).get(0);
-        if (Part.number(row, "mutations") > 0) {
+    private void unsteady(TableFacts table, long mutations, long patches) {
+        if (mutations > 0) {
             problem(
                     "mutation",
-                    "%s is being changed by %s mutation(s); wait until system.mutations says that they are done"
-                            .formatted(table.name(), row.get("mutations")));
+                    "%s is being changed by %d mutation(s); wait until system.mutations says that they are done"
+                            .formatted(table.name(), mutations));
         }
-        if (Part.number(row, "patches") > 0) {
+        if (patches > 0) {
             problem(
                     "mutation",
                     "%s has lightweight updates that are not merged yet; run OPTIMIZE TABLE %s FINAL first"
@@ -149,27 +157,31 @@ final class Survey {
     /** ClickHouse writes both sides anew, so that spaces and capitals do not count. */
     private boolean hasSameKeys(TableFacts table) throws InterruptedException {
         EngineClauses next = new Blueprint(table, what.shape()).clauses();
-        return same(next.orderBy().orElse(""), table.sortingKey())
-                && same(next.partitionBy().orElse(""), table.partitionKey())
-                && same(next.primaryKey().or(next::orderBy).orElse(""), table.primaryKey());
+        Map<String, String> row = reader.rows(
+                        "SELECT %s AND %s AND %s AS same"
+                                .formatted(same("sorting"), same("partition"), same("primary")),
+                        Map.of(
+                                "sorting_asked", inner(next.orderBy().orElse("")),
+                                "sorting_known", table.sortingKey(),
+                                "partition_asked", inner(next.partitionBy().orElse("")),
+                                "partition_known", table.partitionKey(),
+                                "primary_asked",
+                                        inner(next.primaryKey()
+                                                .or(next::orderBy)
+                                                .orElse("")),
+                                "primary_known", table.primaryKey()))
+                .get(0);
+        return Part.number(row, "same") > 0;
+    }
+
+    private static String same(String key) {
+        String normal = "formatQuerySingleLine(concat('SELECT tuple(', {%s:String}, ')'))";
+        return "%s = %s".formatted(normal.formatted(key + "_asked"), normal.formatted(key + "_known"));
     }
 
     private boolean hasSameParts() {
         return what.shape().settings().keySet().stream()
                 .noneMatch(name -> SHAPES_PARTS.stream().anyMatch(name::startsWith));
-    }
-
-    private boolean same(String asked, String known) throws InterruptedException {
-        return normal(inner(asked)).equals(normal(known));
-    }
-
-    private String normal(String key) throws InterruptedException {
-        return TableFacts.text(
-                reader.rows(
-                                "SELECT formatQuerySingleLine(concat('SELECT tuple(', {key:String}, ')')) AS text",
-                                Map.of("key", key))
-                        .get(0),
-                "text");
     }
 
     /** Without {@code tuple( … )} or the parentheses around it all. */

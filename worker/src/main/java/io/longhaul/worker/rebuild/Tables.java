@@ -19,8 +19,7 @@ final class Tables {
 
     /** Throws {@link Broken} where there is no such table. */
     TableFacts facts(String name) throws InterruptedException {
-        return TableFacts.find(sender::rows, name)
-                .orElseThrow(() -> Broken.because("no-table", "there is no table %s".formatted(name)));
+        return TableFacts.find(sender::rows, name).orElseThrow(() -> noTable(name));
     }
 
     /** The same, of a table that must still be the one of this uuid. */
@@ -33,6 +32,22 @@ final class Tables {
                             .formatted(name));
         }
         return facts;
+    }
+
+    /** Which table has this name now. Throws {@link Broken} where there is none. */
+    private String uuidOf(String name) throws InterruptedException {
+        return sender
+                .rows(
+                        "SELECT toString(uuid) AS uuid FROM system.tables WHERE database = currentDatabase() AND name = {table:String}",
+                        Map.of("table", name))
+                .stream()
+                .map(row -> TableFacts.text(row, "uuid"))
+                .findFirst()
+                .orElseThrow(() -> noTable(name));
+    }
+
+    private static Broken noTable(String name) {
+        return Broken.because("no-table", "there is no table %s".formatted(name));
     }
 
     /** What a table of the database is called now, whatever that is; empty where it is gone. */
@@ -84,7 +99,7 @@ final class Tables {
     }
 
     boolean isExchanged(Milestones now) throws InterruptedException {
-        return now.newUuid().filter(facts(names.table()).uuid()::equals).isPresent();
+        return now.newUuid().filter(uuidOf(names.table())::equals).isPresent();
     }
 
     /** Only before the exchange. */
@@ -113,16 +128,16 @@ final class Tables {
         for (String statement : new Blueprint(old, shape).statements(names, settings, sender)) {
             sender.send(statement);
         }
-        return facts(names.building()).uuid();
+        return uuidOf(names.building());
     }
 
     /** Asks by uuid first: done twice, an exchange is undone. */
     void exchange(Milestones now) throws InterruptedException {
-        String uuid = facts(names.table()).uuid();
+        String uuid = uuidOf(names.table());
         if (uuid.equals(now.oldUuid())) {
             sender.send("EXCHANGE TABLES %s AND %s"
                     .formatted(sender.quoted(names.table()), sender.quoted(names.building())));
-            uuid = facts(names.table()).uuid();
+            uuid = uuidOf(names.table());
         }
         if (!Optional.of(uuid).equals(now.newUuid())) {
             throw Broken.because(
