@@ -37,7 +37,7 @@ class OverviewPlanIT {
         String plan = fresh.sql()
                 .withHandle(handle -> String.join(
                         "\n",
-                        handle.select("EXPLAIN (ANALYZE, TIMING OFF, COSTS OFF) " + JdbiRunSearch.OVERVIEW)
+                        handle.select("EXPLAIN (ANALYZE, TIMING OFF, COSTS OFF) " + OverviewQuery.SQL)
                                 .mapTo(String.class)
                                 .list()));
 
