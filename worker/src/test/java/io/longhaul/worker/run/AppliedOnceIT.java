@@ -15,7 +15,7 @@ import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Controls.By;
 import io.longhaul.local.junit.LocalServices;
-import io.longhaul.worker.run.Bench.Orphan;
+import io.longhaul.worker.run.DeadWorker.Orphan;
 import io.longhaul.worker.target.Outcome;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -118,7 +118,7 @@ class AppliedOnceIT {
     void aStatementWhoseWorkerDiedInItIsKilledAndSentAgain() {
         SqlOperation slow = App.postgres("UPDATE account SET n = n + 1 WHERE pg_sleep(1.5) IS NOT NULL");
         try (Bench bench = app.bench(slow)) {
-            Orphan orphan = bench.orphan(1);
+            Orphan orphan = bench.dead.orphan(1);
 
             assertThat(bench.carriedOut(orphan.run())).isEqualTo(RunState.SUCCEEDED);
 
@@ -140,7 +140,7 @@ class AppliedOnceIT {
                 Optional.of("SELECT sum(n) = 3 FROM account"),
                 Handling.of(CrashRule.RESUME));
         try (Bench bench = app.bench(slow)) {
-            Orphan orphan = bench.orphan(1);
+            Orphan orphan = bench.dead.orphan(1);
 
             assertThat(bench.carriedOut(orphan.run())).isEqualTo(RunState.SUCCEEDED);
 
@@ -152,7 +152,7 @@ class AppliedOnceIT {
     @Test
     void aStatementThatItsDeadWorkerHadCommittedIsFoundDone() {
         try (Bench bench = app.bench(App.postgres(App.COUNT_UP), App.postgres("SELECT 2"))) {
-            Orphan orphan = bench.leftCommitted(bench.ask().id(), 1, Direction.FORWARD);
+            Orphan orphan = bench.dead.leftCommitted(bench.ask().id(), 1, Direction.FORWARD);
 
             assertThat(bench.carriedOut(orphan.run())).isEqualTo(RunState.SUCCEEDED);
 
@@ -168,7 +168,7 @@ class AppliedOnceIT {
     void onceItIsFoundDoneTheReaperGoesByTheRuleOfTheOperationAfterIt() {
         SqlOperation asking = App.handled(App.postgres(App.SLOWLY), Handling.of(CrashRule.ASK));
         try (Bench bench = app.bench(App.postgres(App.COUNT_UP), asking)) {
-            Orphan orphan = bench.leftCommitted(bench.ask().id(), 1, Direction.FORWARD);
+            Orphan orphan = bench.dead.leftCommitted(bench.ask().id(), 1, Direction.FORWARD);
             CompletableFuture<Void> work = bench.carryOut(orphan.run());
             Bench.running(app.target, orphan.run(), 2);
 
@@ -188,7 +188,7 @@ class AppliedOnceIT {
             RunId run = bench.ask().id();
             assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
             bench.store.controls().rollBack(run, ALICE);
-            bench.leftCommitted(run, 1, Direction.BACKWARD);
+            bench.dead.leftCommitted(run, 1, Direction.BACKWARD);
 
             assertThat(bench.carriedOut(run)).isEqualTo(RunState.ROLLED_BACK);
 
@@ -201,7 +201,7 @@ class AppliedOnceIT {
     @Test
     void aStatementThatItsDeadWorkerHadCommittedIsTakenBackWhenTheRunGoesBack() {
         try (Bench bench = app.bench(App.postgres(App.COUNT_UP, App.COUNT_DOWN))) {
-            Orphan orphan = bench.leftCommitted(bench.ask().id(), 1, Direction.FORWARD);
+            Orphan orphan = bench.dead.leftCommitted(bench.ask().id(), 1, Direction.FORWARD);
             bench.store.controls().stopAndRollBack(orphan.run(), ALICE);
 
             assertThat(bench.carriedOut(orphan.run())).isEqualTo(RunState.ROLLED_BACK);
@@ -213,7 +213,7 @@ class AppliedOnceIT {
     @Test
     void aStatementThatWasNeverCommittedIsNotTakenBackWhenTheRunGoesBack() {
         try (Bench bench = app.bench(App.postgres(App.SLOWLY, App.COUNT_DOWN))) {
-            Orphan orphan = bench.orphan(1);
+            Orphan orphan = bench.dead.orphan(1);
             bench.store.controls().stopAndRollBack(orphan.run(), ALICE);
 
             assertThat(bench.carriedOut(orphan.run())).isEqualTo(RunState.ROLLED_BACK);
@@ -255,7 +255,7 @@ class AppliedOnceIT {
         try (Bench bench = app.bench(App.postgres(App.COUNT_UP));
                 Connection other = app.connect();
                 Statement statement = other.createStatement()) {
-            Orphan orphan = bench.leftCommitted(bench.ask().id(), 1, Direction.FORWARD);
+            Orphan orphan = bench.dead.leftCommitted(bench.ask().id(), 1, Direction.FORWARD);
             other.setAutoCommit(false);
             statement.execute("LOCK TABLE longhaul_mark IN SHARE MODE");
 

@@ -18,10 +18,6 @@ import io.longhaul.common.migration.Operation;
 import io.longhaul.common.observe.Reachability;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.plan.PlanMaker;
-import io.longhaul.common.plan.PlannedOperation;
-import io.longhaul.common.run.Direction;
-import io.longhaul.common.run.Failure;
-import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
@@ -31,12 +27,9 @@ import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Claim;
 import io.longhaul.common.store.Claimant;
 import io.longhaul.common.store.Enqueued;
-import io.longhaul.common.store.Intent;
 import io.longhaul.common.store.Lifeline;
-import io.longhaul.common.store.Permit;
 import io.longhaul.common.store.Presence;
 import io.longhaul.common.store.RunRequest;
-import io.longhaul.common.store.Takeovers.Verdict;
 import io.longhaul.common.store.jdbi.JdbiStore;
 import io.longhaul.worker.WorkerGuard;
 import io.longhaul.worker.cleanup.CleaningUp;
@@ -44,7 +37,6 @@ import io.longhaul.worker.rebuild.Guard;
 import io.longhaul.worker.rebuild.RebuildCleanUp;
 import io.longhaul.worker.rebuild.RebuildTarget;
 import io.longhaul.worker.settle.Settling;
-import io.longhaul.worker.settle.StagingTables;
 import io.longhaul.worker.start.Dependencies;
 import io.longhaul.worker.start.Planning;
 import io.longhaul.worker.start.StartChecks;
@@ -69,7 +61,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
@@ -80,7 +71,6 @@ import org.slf4j.LoggerFactory;
 public final class Bench implements AutoCloseable {
 
     public static final MigrationId MIGRATION = new MigrationId("0001_bench");
-    static final WorkerId DEAD = new WorkerId("w-dead");
 
     public static final Timers TIMERS = Timers.FASTEST;
 
@@ -92,6 +82,7 @@ public final class Bench implements AutoCloseable {
     public final Execution execution;
     public final Patience patience;
     Duration rollbackTimeout = Duration.ofDays(1);
+    final DeadWorker dead = new DeadWorker(this);
     private final Lifeline lifeline;
     private final RedissonConnection ownRedis;
     private final Targets ownTargets;
@@ -155,7 +146,7 @@ public final class Bench implements AutoCloseable {
         definition = new Definition(migration, Checksum.of(migration.toString()), migration.toString());
         store.migrate();
         arrive(worker);
-        arrive(DEAD);
+        arrive(DeadWorker.ID);
         store.catalog().register(worker, List.of(definition));
         Reachability postgresql = new Reachability(
                 "postgresql", "the bench waits", LoggerFactory.getLogger(Bench.class), System::nanoTime);
@@ -240,20 +231,6 @@ public final class Bench implements AutoCloseable {
                 patience);
     }
 
-    /** A worker claims the run, begins its only operation, and dies in it; then the run is taken over. */
-    void diesIn(RunId run, Direction direction, Direction next, Consumer<TargetStatement> dying) {
-        Hold hold = claim(run, DEAD).hold();
-        Plan plan = store.runs().plan(run).orElseGet(this::plan);
-        store.runs().begin(hold, plan, direction);
-        PlannedOperation planned = plan.operations().get(0);
-        boolean forward = direction == Direction.FORWARD;
-        String statement = forward ? planned.statement() : planned.rollback().get(0);
-        QueryId query = QueryId.of(run, 1, forward ? 0 : 1, hold.epoch());
-        store.journal().intend(hold, new Intent(1, forward ? 0 : 1, direction, query, statement));
-        dying.accept(new TargetStatement(query, statement, Map.of()));
-        takeOver(next);
-    }
-
     private static Targets targets(
             ClickHouseTarget clickHouse, Optional<PostgresTarget> postgres, Function<Targets, Target> java) {
         Map<Engine, Target> targets = new EnumMap<>(Engine.class);
@@ -290,7 +267,7 @@ public final class Bench implements AutoCloseable {
         throw new AssertionError("not a new run");
     }
 
-    private Claim.Claimed claim(RunId run, WorkerId by) {
+    Claim.Claimed claim(RunId run, WorkerId by) {
         Claimant claimant = new Claimant(by, definition.checksum(), TIMERS.heartbeat(), TIMERS.deadAfter());
         if (store.runs().claim(run, find(run).dispatch(), claimant) instanceof Claim.Claimed claimed) {
             return claimed;
@@ -318,64 +295,13 @@ public final class Bench implements AutoCloseable {
         return find(run).state();
     }
 
-    /** The run of a worker that died in this operation (from 1), whose statement is running on. */
-    Orphan orphan(int operation) {
-        return orphan(operation, staging -> {});
+    /** What the worker reaches an engine by. */
+    Target ownTarget(Engine engine) {
+        return ownTargets.of(engine);
     }
 
-    /** The same; before the statement is sent, somebody makes the staging table of this name. */
-    Orphan orphan(int operation, Consumer<String> before) {
-        Orphan orphan = sentByDead(ask().id(), operation, Direction.FORWARD, before);
-        Target on = deadsTarget(plan().operations().get(operation - 1).engine());
-        await().until(() -> on.running(orphan.query()).isPresent());
-        takeOver(Direction.FORWARD);
-        return orphan;
-    }
-
-    /** The run of a worker that died in this operation (from 1), whose statement had come to its end. */
-    Orphan leftCommitted(RunId run, int operation, Direction direction) {
-        Orphan orphan = sentByDead(run, operation, direction, staging -> {});
-        assertThat(orphan.running().join()).isInstanceOf(Outcome.Returned.class);
-        takeOver(direction);
-        return orphan;
-    }
-
-    private Orphan sentByDead(RunId run, int operation, Direction direction, Consumer<String> before) {
-        Hold hold = claim(run, DEAD).hold();
-        store.runs().begin(hold, plan(), direction);
-        PlannedOperation planned = plan().operations().get(operation - 1);
-        boolean forward = direction == Direction.FORWARD;
-        int chunk = forward ? 0 : 1;
-        String statement = forward ? planned.statement() : planned.rollback().get(0);
-        QueryId query = QueryId.of(run, operation, chunk, hold.epoch());
-        Permit permit = store.journal().intend(hold, new Intent(operation, chunk, direction, query, statement));
-        if (!(permit instanceof Permit.Granted)) {
-            throw new AssertionError("not granted");
-        }
-        before.accept(StagingTables.name(hold));
-        String sql = forward ? new Staging(hold).fill(planned) : statement;
-        Target on = deadsTarget(planned.engine());
-        CompletableFuture<Outcome> running =
-                CompletableFuture.supplyAsync(() -> on.execute(new TargetStatement(query, sql, planned.parameters())));
-        return new Orphan(run, hold, query, sql, running);
-    }
-
-    /** The dead worker had a session of its own on ClickHouse; on PostgreSQL each statement has one. */
-    private Target deadsTarget(Engine engine) {
-        return engine == Engine.CLICKHOUSE ? target : ownTargets.of(engine);
-    }
-
-    private Plan plan() {
+    Plan plan() {
         return ((PlanMaker.Made) PlanMaker.make(definition, Map.of(), Map.of(1, List.of(Map.of("rows", "0"))))).plan();
-    }
-
-    private void takeOver(Direction direction) {
-        store.takeovers()
-                .takeOver(
-                        store.takeovers().owned().get(0),
-                        new Verdict.Queue(direction, Duration.ZERO),
-                        new Failure("longhaul", "worker-lost", "for a test"),
-                        "r-bench");
     }
 
     public Run find(RunId run) {
@@ -430,7 +356,4 @@ public final class Bench implements AutoCloseable {
         redis.close();
         store.close();
     }
-
-    /** A statement whose worker is dead, and its run, queued again. */
-    record Orphan(RunId run, Hold hold, QueryId query, String sql, CompletableFuture<Outcome> running) {}
 }

@@ -14,7 +14,7 @@ import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Controls;
 import io.longhaul.common.store.Controls.By;
 import io.longhaul.local.junit.LocalServices;
-import io.longhaul.worker.run.Bench.Orphan;
+import io.longhaul.worker.run.DeadWorker.Orphan;
 import io.longhaul.worker.target.Outcome;
 import io.longhaul.worker.target.TargetStatement;
 import java.util.List;
@@ -37,7 +37,7 @@ class OrphanedStatementIT {
     @Test
     void aStatementThatTellsWhenItIsDoneIsWaitedForAndNotSentAgain() {
         try (Bench bench = bench(Operations.insertWithDone())) {
-            Orphan orphan = bench.orphan(1);
+            Orphan orphan = bench.dead.orphan(1);
 
             assertThat(bench.carriedOut(orphan.run())).isEqualTo(RunState.SUCCEEDED);
 
@@ -91,7 +91,7 @@ class OrphanedStatementIT {
     @Test
     void aStopThatWasAskedForMeanwhileIsGrantedOnceTheStatementIsGone() {
         try (Bench bench = bench(Operations.insertWithDone())) {
-            Orphan orphan = bench.orphan(1);
+            Orphan orphan = bench.dead.orphan(1);
             assertThat(bench.store.controls().stop(orphan.run(), ALICE)).isInstanceOf(Controls.Answer.Asked.class);
 
             assertThat(bench.carriedOut(orphan.run())).isEqualTo(RunState.FAILED);
@@ -151,7 +151,7 @@ class OrphanedStatementIT {
 
     /** The dead worker had made its staging table. */
     private static Orphan orphanIn(Bench bench) {
-        return bench.orphan(2, staging -> bench.sql("CREATE TABLE %s AS t".formatted(staging)));
+        return bench.dead.orphan(2, staging -> bench.sql("CREATE TABLE %s AS t".formatted(staging)));
     }
 
     private static List<Attempt.Result> results(Bench bench, RunId run) {

@@ -52,7 +52,7 @@ final class Rebuilt {
             Bench bench, String clickHouse, RunId run, Direction direction, Direction next, DyingTarget fate) {
         ServiceUrl url = ServiceUrl.parse(clickHouse, List.of("http"));
         RebuildTarget dying = bench.rebuilding(url, () -> fate.over(new ClickHouseTarget(url)), NOBODY_ASKS);
-        bench.diesIn(run, direction, next, statement -> {
+        bench.dead.diesIn(run, direction, next, statement -> {
             try {
                 dying.execute(statement);
             } catch (DyingTarget.Died | IllegalStateException died) {

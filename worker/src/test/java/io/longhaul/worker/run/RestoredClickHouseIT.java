@@ -17,7 +17,7 @@ import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Controls.By;
 import io.longhaul.local.junit.LocalServices;
-import io.longhaul.worker.run.Bench.Orphan;
+import io.longhaul.worker.run.DeadWorker.Orphan;
 import io.longhaul.worker.wire.Wire;
 import java.util.List;
 import java.util.Optional;
@@ -278,7 +278,7 @@ class RestoredClickHouseIT {
     @Test
     void anOperationWhoseWorkerDiedBeforeItsMarkIsNoRestore() {
         with(operation("one", "INSERT INTO t SELECT 1", Optional.of("SELECT count() = 1 FROM t")), insert(2));
-        Orphan orphan = bench.leftCommitted(bench.ask().id(), 1, Direction.FORWARD);
+        Orphan orphan = bench.dead.leftCommitted(bench.ask().id(), 1, Direction.FORWARD);
 
         assertThat(bench.carriedOut(orphan.run())).isEqualTo(RunState.SUCCEEDED);
 
@@ -289,7 +289,7 @@ class RestoredClickHouseIT {
     @Test
     void anOperationWhoseWorkerDiedBetweenItsMarkAndItsJournalLineIsFoundDone() {
         with(insert(1), insert(2));
-        Orphan orphan = bench.leftCommitted(bench.ask().id(), 1, Direction.FORWARD);
+        Orphan orphan = bench.dead.leftCommitted(bench.ask().id(), 1, Direction.FORWARD);
         bench.target.mark(orphan.query());
 
         assertThat(bench.carriedOut(orphan.run())).isEqualTo(RunState.SUCCEEDED);
@@ -301,7 +301,7 @@ class RestoredClickHouseIT {
     @Test
     void anOperationWhoseWorkerDiedAfterItsJournalLineIsNoRestore() {
         with(insert(1), insert(2));
-        Orphan orphan = bench.leftCommitted(bench.ask().id(), 1, Direction.FORWARD);
+        Orphan orphan = bench.dead.leftCommitted(bench.ask().id(), 1, Direction.FORWARD);
         bench.target.mark(orphan.query());
         long attempt = bench.store.journal().attempts(orphan.run()).get(0).id();
         bench.carryOut(orphan.run()).join();

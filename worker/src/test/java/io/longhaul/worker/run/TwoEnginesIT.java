@@ -175,8 +175,9 @@ class TwoEnginesIT {
         Migration migration = App.migration(Operations.nothing(), App.postgres(App.COUNT_UP, App.COUNT_DOWN))
                 .build();
         try (Bench bench = app.bench(migration, Optional.empty())) {
-            RunId run =
-                    bench.leftCommitted(bench.ask().id(), 1, Direction.FORWARD).run();
+            RunId run = bench.dead
+                    .leftCommitted(bench.ask().id(), 1, Direction.FORWARD)
+                    .run();
 
             assertThat(bench.carriedOut(run)).isEqualTo(RunState.FAILED);
 
