@@ -5,7 +5,6 @@ import io.longhaul.common.migration.Healthcheck.OnFailure;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Failure;
-import io.longhaul.common.run.Progress;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Leaving;
 import java.util.ArrayList;
@@ -25,6 +24,7 @@ final class Backward {
     private final Unfinished unfinished;
     private final Tools.Limits limits;
     private Past past;
+    private RollbackMeter meter = new RollbackMeter(1);
 
     Backward(RunInHand inHand, Plan plan, Past past, Tools tools, HealthWatch health) throws InterruptedException {
         this.inHand = inHand;
@@ -37,7 +37,7 @@ final class Backward {
     }
 
     Leaving walk() throws InterruptedException {
-        inHand.rollingBack(() -> progress(0, 1));
+        inHand.rollingBack(meter::now);
         Optional<Leaving> stopped = unfinished.settle(past, Direction.BACKWARD, List.of());
         if (stopped.isPresent()) {
             return stopped.get();
@@ -54,16 +54,14 @@ final class Backward {
                 groups.add(0, group);
             }
         }
-        inHand.rollingBack(() -> progress(0, groups.size()));
-        int back = 0;
+        meter = new RollbackMeter(groups.size());
+        inHand.rollingBack(meter::now);
         for (Group group : groups) {
             Optional<Leaving> leaving = takeBack(group);
             if (leaving.isPresent()) {
                 return leaving.get();
             }
-            back++;
-            int reached = back;
-            inHand.rollingBack(() -> progress(reached, groups.size()));
+            meter.back();
         }
         inHand.ifLeftInAStatement(unfinished.handOver(Direction.BACKWARD));
         return unfinished.compare(Direction.BACKWARD).orElse(Leaving.Ended.in(RunState.ROLLED_BACK));
@@ -74,11 +72,6 @@ final class Backward {
         return past.isToBeTakenBack(group) || !group.isTransactions()
                 ? Optional.of(past.isToBeTakenBack(group))
                 : unfinished.hasAnEffect(past.failed(group));
-    }
-
-    private static Progress progress(int back, int groups) {
-        double fraction = groups == 0 ? 1 : (double) back / groups;
-        return new Progress(fraction, 0, 0, 0, Optional.empty());
     }
 
     private Optional<Leaving> takeBack(Group group) throws InterruptedException {
@@ -114,7 +107,7 @@ final class Backward {
                     number,
                     Direction.BACKWARD,
                     statement,
-                    running -> {},
+                    meter::inFlight,
                     () -> toggles && stillDone(group) ? Optional.of(notTakenBack(statement)) : Optional.empty(),
                     failures);
             if (step instanceof Step.Done) {

@@ -28,7 +28,7 @@ class LockTroubleIT {
     @RegisterExtension
     static final LocalServices services = LocalServices.with(POSTGRES, REDIS, CLICKHOUSE);
 
-    private static final Hold SOMEBODY = new Hold(new RunId(UUID.randomUUID()), new Epoch(1), Bench.DEAD);
+    private static final Hold SOMEBODY = new Hold(new RunId(UUID.randomUUID()), new Epoch(1), DeadWorker.ID);
 
     private Bench bench;
     private Lock another;

@@ -106,7 +106,9 @@ class ParametersIT {
             assertThat(bench.carriedOut(run.id())).isEqualTo(RunState.FAILED);
             bench.sql("RENAME TABLE elsewhere TO notes");
             Migration later = migration(column("n"), "u");
-            bench.store.catalog().register(Bench.DEAD, List.of(new Definition(later, Checksum.of("later"), "later")));
+            bench.store
+                    .catalog()
+                    .register(DeadWorker.ID, List.of(new Definition(later, Checksum.of("later"), "later")));
 
             bench.store.controls().resume(run.id(), new By("alice", ""));
 
