@@ -42,7 +42,7 @@ record Machine(Map<String, String> facts) {
                                 postgres.rows("SHOW fsync").get(0).get(0),
                                 postgres.rows("SHOW synchronous_commit").get(0).get(0)));
         facts.put("longhaul", "one worker with default settings and timers, where nothing else is said");
-        facts.put("size", size.toString());
+        facts.put("size", size.words());
         return new Machine(facts);
     }
 

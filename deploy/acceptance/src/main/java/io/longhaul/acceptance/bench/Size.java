@@ -19,4 +19,10 @@ record Size(long rows, int pairs, int cutovers, int runs, int partitions, int hi
                     "sizes are at least 1, partitions at least 10 and runs in the history at least 100");
         }
     }
+
+    /** For people. */
+    String words() {
+        return "%,d rows, %d pairs, %d cut-overs, %d runs, %,d partitions, %,d runs in the history, seed %d"
+                .formatted(rows, pairs, cutovers, runs, partitions, history, seed);
+    }
 }

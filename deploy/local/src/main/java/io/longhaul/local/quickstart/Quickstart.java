@@ -30,19 +30,27 @@ public final class Quickstart {
     }
 
     private int run(long rows, String launcher) throws IOException, InterruptedException {
-        EventsTable events = new EventsTable(new ClickHouse(URI.create(environment.get("LONGHAUL_CLICKHOUSE_URL"))));
+        ClickHouse clickHouse = new ClickHouse(URI.create(environment.get("LONGHAUL_CLICKHOUSE_URL")));
+        EventsTable events = new EventsTable(clickHouse);
         out.println("Filling table events:");
         events.fill(rows, out);
         Facts before = events.facts();
-        out.printf("%nMigrating it: longhaul run %s --yes --wait%n", MIGRATION);
-        int exit = new ProcessBuilder(launcher, "run", MIGRATION, "--yes", "--wait")
-                .inheritIO()
-                .start()
-                .waitFor();
+        Visitors visitors = new Visitors(clickHouse);
+        int exit;
+        try (visitors) {
+            visitors.come();
+            out.printf("%nFrom now on an application inserts %d rows at a time into it.%n", Visitors.BATCH);
+            out.printf("Migrating it: longhaul run %s --yes --wait%n", MIGRATION);
+            exit = new ProcessBuilder(launcher, "run", MIGRATION, "--yes", "--wait")
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        }
         Facts after = events.facts();
+        Visitors.Count meanwhile = visitors.count();
         boolean same = before.rows() == after.rows() && before.checksum().equals(after.checksum());
-        report(before, after, same, show(launcher));
-        return exit != 0 ? exit : same ? 0 : 1;
+        report(before, after, same, meanwhile, show(launcher));
+        return exit != 0 ? exit : same && meanwhile.isRight() ? 0 : 1;
     }
 
     private static JsonNode show(String launcher) throws IOException, InterruptedException {
@@ -54,7 +62,7 @@ public final class Quickstart {
         return shown;
     }
 
-    private void report(Facts before, Facts after, boolean same, JsonNode run) {
+    private void report(Facts before, Facts after, boolean same, Visitors.Count meanwhile, JsonNode run) {
         String task = run.path("taskId").asString("");
         out.println();
         line("final state", run.path("state").asString("unknown"));
@@ -62,6 +70,15 @@ public final class Quickstart {
         line(
                 "checksum",
                 "%s before, %s after: %s".formatted(before.checksum(), after.checksum(), same ? "equal" : "DIFFERENT"));
+        line(
+                "meanwhile",
+                "%s rows inserted, %s there, each %s; %s refused; the longest insert took %d ms"
+                        .formatted(
+                                number(meanwhile.acknowledged()),
+                                number(meanwhile.there()),
+                                meanwhile.isRight() ? "once" : "NOT ONCE",
+                                number(meanwhile.refused()),
+                                meanwhile.longestMillis()));
         line("sorting key", before.sortingKey());
         line("  now", after.sortingKey());
         line(
@@ -73,7 +90,6 @@ public final class Quickstart {
                                 (double) before.typicalQueryReads() / Math.max(1, after.typicalQueryReads())));
         line("task id", task);
         line("", "redis-cli -u %s GET celery-task-meta-%s".formatted(environment.get("LONGHAUL_REDIS_URL"), task));
-        line("query id", run.path("queryId").asString(""));
         line("", "deploy/bin/longhaul show 0001");
         out.println();
         out.println("Look around:");
