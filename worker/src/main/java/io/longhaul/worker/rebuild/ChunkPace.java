@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 
 /**
  * How fast chunks go, and whether the next may begin. One statement should take from ten seconds to a minute: long
@@ -17,6 +18,10 @@ import java.util.function.LongSupplier;
 final class ChunkPace {
 
     private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration SHORTEST = Duration.ofSeconds(10);
+
+    /** Of chunks that are put together. */
+    private static final Duration GOOD = Duration.ofSeconds(20);
 
     /** How often a lane that is held back asks again. */
     private static final Duration STEP = Duration.ofMillis(100);
@@ -92,10 +97,29 @@ final class ChunkPace {
 
     /** Whether a chunk of this size would take too long, or more than a minute's worth of what is allowed. */
     boolean isTooLong(Slice slice) {
-        return isTooLong(slice, OptionalLong.of(rowsPerSecond.get())) || isTooLong(slice, watch.rowsPerSecond());
+        OptionalLong rate = rate();
+        return rate.isPresent() && slice.rows() / rate.getAsLong() > LONGEST.toSeconds();
     }
 
-    private static boolean isTooLong(Slice slice, OptionalLong rate) {
-        return rate.orElse(0) > 0 && slice.rows() / rate.getAsLong() > LONGEST.toSeconds();
+    /** Whether a chunk of this size would be over too soon; not before it is known how fast chunks go. */
+    boolean isTooShort(Slice slice) {
+        return isWithin(slice, SHORTEST);
+    }
+
+    /** Whether a chunk of this size would take no longer than it should. */
+    boolean isGood(Slice slice) {
+        return isWithin(slice, GOOD);
+    }
+
+    private boolean isWithin(Slice slice, Duration time) {
+        OptionalLong rate = rate();
+        return rate.isPresent() && slice.rows() < rate.getAsLong() * time.toSeconds();
+    }
+
+    /** Rows in a second of one lane: as they go, or as they may. */
+    private OptionalLong rate() {
+        return LongStream.of(rowsPerSecond.get(), watch.rowsPerSecond().orElse(0))
+                .filter(rate -> rate > 0)
+                .min();
     }
 }

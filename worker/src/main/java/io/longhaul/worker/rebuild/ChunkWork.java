@@ -93,10 +93,16 @@ final class ChunkWork {
                 SELECT %s FROM %s
                  WHERE %s
                 SETTINGS max_threads = 1, max_insert_threads = 1, optimize_on_insert = 0, optimize_read_in_order = 0,
-                         min_insert_block_size_rows = %6$d, min_insert_block_size_bytes = 0,
-                         max_block_size = %6$d, preferred_block_size_bytes = 0,
+                         max_block_size = %d, preferred_block_size_bytes = 0,
+                         min_insert_block_size_rows = %d, min_insert_block_size_bytes = 0,
                          max_partitions_per_insert_block = 0, final = 0""".formatted(
-                        quoted(table), columns, columns, quoted(site.from()), Literal.where(slice), site.blockRows()));
+                        quoted(table),
+                        columns,
+                        columns,
+                        quoted(site.from()),
+                        Literal.where(slice),
+                        site.blockRows(),
+                        site.blockRows() / 2));
         return new Staged(table, Part.of(sender, table));
     }
 

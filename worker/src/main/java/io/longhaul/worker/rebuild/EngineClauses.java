@@ -66,9 +66,32 @@ record EngineClauses(
         return settings;
     }
 
-    /** The first element of a key, as {@code system.tables} has it. */
-    static String first(String key) {
-        return atCommas(key).get(0).strip();
+    /** Without {@code tuple( … )} or the parentheses around it all. */
+    static String inner(String key) {
+        String text = key.strip();
+        if (text.startsWith("tuple(")) {
+            text = text.substring("tuple".length());
+        }
+        if (!text.startsWith("(") || !text.endsWith(")")) {
+            return key.strip();
+        }
+        int depth = 0;
+        for (int at = 0; at < text.length(); at++) {
+            depth += text.charAt(at) == '(' ? 1 : 0;
+            depth -= text.charAt(at) == ')' ? 1 : 0;
+            if (depth == 0 && at < text.length() - 1) {
+                return key.strip();
+            }
+        }
+        return text.substring(1, text.length() - 1).strip();
+    }
+
+    /** The elements of a key, as {@code system.tables} has it. */
+    static List<String> elements(String key) {
+        return atCommas(inner(key)).stream()
+                .map(String::strip)
+                .filter(element -> !element.isEmpty())
+                .toList();
     }
 
     private static List<String> atCommas(String text) {

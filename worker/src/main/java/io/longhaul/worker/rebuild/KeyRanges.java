@@ -5,32 +5,58 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Cuts the rows of a partition by the first column of the primary key, where its parts are too large to be copied one
- * at a time. ClickHouse's own index says where; what lies between two values is read alone, by that index.
+ * Cuts the rows of a partition by the primary key, where its parts are too large to be copied one at a time.
+ * ClickHouse's own index says where; what lies between two keys is read alone, by that index. As many columns of the
+ * key are used as it takes: often the first has the same value in most rows.
  */
 final class KeyRanges {
 
-    private final Sender sender;
+    /** Part, mark and rows stand before the key in what {@code mergeTreeIndex} answers. */
+    private static final int OWN_COLUMNS = 3;
+
+    private final TableFacts.Reader reader;
+    private final UnaryOperator<String> quoted;
     private final TableFacts table;
 
-    KeyRanges(Sender sender, TableFacts table) {
-        this.sender = sender;
+    KeyRanges(TableFacts.Reader reader, UnaryOperator<String> quoted, TableFacts table) {
+        this.reader = reader;
+        this.quoted = quoted;
         this.table = table;
     }
 
     /** Slices of so many rows each, about; the same one when its key does not tell its rows apart. */
     List<Slice> cut(Slice slice, long aim) throws InterruptedException {
-        Optional<String> key = key();
-        if (key.isEmpty() || slice.keys().isPresent() || slice.partitions().size() > 1 || slice.rows() <= 2 * aim) {
+        if (slice.keys().isPresent() || slice.partitions().size() > 1 || slice.rows() <= 2 * aim) {
             return List.of(slice);
         }
-        List<Map<String, String>> ranges = sender.rows(
+        List<KeyColumn> key = key();
+        List<Slice> slices = List.of(slice);
+        for (int columns = 1; columns <= key.size() && isTooLarge(slices, aim); columns++) {
+            slices = cut(slice, aim, key.subList(0, columns));
+        }
+        return slices;
+    }
+
+    private static boolean isTooLarge(List<Slice> slices, long aim) {
+        return slices.stream().anyMatch(slice -> slice.rows() > 2 * aim);
+    }
+
+    private List<Slice> cut(Slice slice, long aim, List<KeyColumn> key) throws InterruptedException {
+        String columns =
+                key.stream().map(column -> quoted.apply(column.inIndex())).collect(Collectors.joining(", "));
+        String values = IntStream.rangeClosed(1, key.size())
+                .mapToObj("toString(tupleElement(max(k), %1$d)) AS value_%1$d"::formatted)
+                .collect(Collectors.joining(", "));
+        List<Map<String, String>> ranges = reader.rows(
                 """
-                SELECT toString(max(k)) AS value, any(toTypeName(k)) AS type, sum(r) AS rows
+                SELECT %s, sum(r) AS rows
                   FROM (SELECT k, r, sum(r) OVER (ORDER BY k ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS upto
-                          FROM (SELECT %s AS k, sum(rows_in_granule) AS r
+                          FROM (SELECT tuple(%s) AS k, sum(rows_in_granule) AS r
                                   FROM mergeTreeIndex(currentDatabase(), %s)
                                  WHERE part_name IN (SELECT name FROM system.parts
                                                       WHERE active AND database = currentDatabase() AND table = {table:String}
@@ -38,21 +64,26 @@ final class KeyRanges {
                                                         AND max_block_number > %d AND min_block_number <= %d)
                                  GROUP BY k))
                  GROUP BY intDiv(upto - 1, %d) AS bucket ORDER BY bucket""".formatted(
-                                sender.quoted(key.get()),
-                                Literal.text(table.name()),
-                                slice.after(),
-                                slice.upTo(),
-                                Math.max(1, aim)),
+                        values, columns, Literal.text(table.name()), slice.after(), slice.upTo(), Math.max(1, aim)),
                 Map.of("table", table.name(), "partition", slice.partitions().get(0)));
-        return ranges.size() < 2 || !isOrdered(TableFacts.text(ranges.get(0), "type"))
-                ? List.of(slice)
-                : slices(slice, key.get(), ranges);
+        return ranges.size() < 2 ? List.of(slice) : slices(slice, key, ranges);
     }
 
-    /** The first element of the primary key, which is what it is called in the index too. */
-    private Optional<String> key() {
-        String key = EngineClauses.first(table.primaryKey());
-        return key.isEmpty() ? Optional.empty() : Optional.of(key);
+    /** The columns of the primary key up to the first by whose values rows cannot be cut. */
+    private List<KeyColumn> key() throws InterruptedException {
+        List<String> expressions = EngineClauses.elements(table.primaryKey());
+        List<Map<String, String>> index = reader.rows(
+                "DESCRIBE TABLE mergeTreeIndex(currentDatabase(), %s)".formatted(Literal.text(table.name())), Map.of());
+        List<Map<String, String>> columns = index.subList(Math.min(OWN_COLUMNS, index.size()), index.size());
+        List<KeyColumn> key = new ArrayList<>();
+        for (int i = 0; i < expressions.size() && columns.size() == expressions.size(); i++) {
+            String type = TableFacts.text(columns.get(i), "type");
+            if (!isOrdered(type)) {
+                break;
+            }
+            key.add(new KeyColumn(expressions.get(i), TableFacts.text(columns.get(i), "name"), type));
+        }
+        return key;
     }
 
     /** Of others a value may be on neither side of a bound, or its text may mean another one. */
@@ -60,24 +91,46 @@ final class KeyRanges {
         return type.matches("U?Int\\d+|Date(32)?|DateTime.*|String|UUID|LowCardinality\\(String\\)|FixedString.*");
     }
 
-    private static List<Slice> slices(Slice slice, String key, List<Map<String, String>> ranges) {
+    private static List<Slice> slices(Slice slice, List<KeyColumn> key, List<Map<String, String>> ranges) {
         List<Slice> slices = new ArrayList<>();
         String above = "";
         for (int i = 0; i < ranges.size(); i++) {
-            String bound = "CAST(%s, %s)"
-                    .formatted(
-                            Literal.text(TableFacts.text(ranges.get(i), "value")),
-                            Literal.text(TableFacts.text(ranges.get(i), "type")));
-            String below = i == ranges.size() - 1 ? "" : "%s <= %s".formatted(key, bound);
+            Map<String, String> range = ranges.get(i);
+            List<String> bound = IntStream.range(0, key.size())
+                    .mapToObj(column -> key.get(column).literal(TableFacts.text(range, "value_" + (column + 1))))
+                    .toList();
+            String below = i == ranges.size() - 1 ? "" : compared(key, bound, "<", "<=");
             String keys = above.isEmpty() || below.isEmpty() ? above + below : "%s AND %s".formatted(above, below);
             slices.add(new Slice(
-                    slice.partitions(),
-                    slice.after(),
-                    slice.upTo(),
-                    Optional.of(keys),
-                    Part.number(ranges.get(i), "rows")));
-            above = "%s > %s".formatted(key, bound);
+                    slice.partitions(), slice.after(), slice.upTo(), Optional.of(keys), Part.number(range, "rows")));
+            above = compared(key, bound, ">", ">");
         }
         return slices;
+    }
+
+    /** Column by column, for the index is not asked about tuples that are compared. */
+    private static String compared(List<KeyColumn> key, List<String> bound, String before, String last) {
+        int deepest = key.size() - 1;
+        String condition = "%s %s %s".formatted(key.get(deepest).expression(), last, bound.get(deepest));
+        for (int column = deepest - 1; column >= 0; column--) {
+            String name = key.get(column).expression();
+            condition =
+                    "(%1$s %2$s %3$s OR (%1$s = %3$s AND %4$s))".formatted(name, before, bound.get(column), condition);
+        }
+        return condition;
+    }
+
+    /**
+     * An element of the key.
+     *
+     * @param expression in terms of the table
+     * @param inIndex what it is called in the index
+     * @param type of its values
+     */
+    private record KeyColumn(String expression, String inIndex, String type) {
+
+        String literal(String value) {
+            return "CAST(%s, %s)".formatted(Literal.text(value), Literal.text(type));
+        }
     }
 }

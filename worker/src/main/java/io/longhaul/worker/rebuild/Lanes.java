@@ -2,7 +2,6 @@ package io.longhaul.worker.rebuild;
 
 import io.longhaul.common.run.Chunk;
 import io.longhaul.common.run.Failure;
-import io.longhaul.common.run.Slice;
 import io.longhaul.worker.target.Outcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,21 +25,20 @@ final class Lanes implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Lanes.class);
 
-    /** Memory (241) and time (159): less at once may do. From ErrorCodes.cpp of ClickHouse 26.7. */
-    private static final Set<String> TOO_MUCH = Set.of("159", "241");
-
     private static final int TRIES = 5;
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
 
     private final List<Sender> senders;
     private final Guard guard;
     private final ChunkPace pace;
+    private final ChunkSizes sizes;
     private final ExecutorService threads;
 
     Lanes(List<Sender> senders, Guard guard, ChunkPace pace) {
         this.senders = List.copyOf(senders);
         this.guard = guard;
         this.pace = pace;
+        this.sizes = new ChunkSizes(pace::isTooShort, pace::isGood);
         this.threads = Executors.newFixedThreadPool(senders.size(), work -> {
             Thread thread = new Thread(work, "longhaul-rebuild");
             thread.setDaemon(true);
@@ -98,10 +95,14 @@ final class Lanes implements AutoCloseable {
             while (pace.awaitTurn(senders.get(lane), lane, () -> isOver(left, ended))) {
                 Load load;
                 synchronized (left) {
-                    load = ended.get() ? Load.NONE : Load.next(left, site, senders.size());
+                    load = ended.get() ? Load.NONE : Load.next(left, site, senders.size(), sizes);
                 }
                 if (load.isEmpty()) {
                     return;
+                }
+                if (!load.isLinked(site) && load.chunks().size() > 1) {
+                    tally.resized(load.chunks().size(), 1);
+                    load = new Load(List.of(sizes.join(site, load.chunks())));
                 }
                 tally.next(load.isLinked(site) ? "link" : "copy", load.first());
                 Optional<List<Chunk>> instead = carryOut(site, lane, load, ended);
@@ -111,7 +112,7 @@ final class Lanes implements AutoCloseable {
                 if (instead.get().isEmpty()) {
                     load.chunks().forEach(chunk -> tally.done(chunk.slice()));
                 } else {
-                    tally.divided(instead.get().size());
+                    tally.resized(1, instead.get().size());
                 }
                 synchronized (left) {
                     for (int i = instead.get().size() - 1; i >= 0; i--) {
@@ -141,7 +142,7 @@ final class Lanes implements AutoCloseable {
         Load current = load;
         for (int tries = 1; ; tries++) {
             if (pace.isTooLong(current.first().slice())) {
-                List<Chunk> smaller = divide(site, sender, current);
+                List<Chunk> smaller = smaller(site, sender, current);
                 if (!smaller.isEmpty()) {
                     return Optional.of(smaller);
                 }
@@ -170,8 +171,8 @@ final class Lanes implements AutoCloseable {
                 if (current.isEmpty()) {
                     return Optional.of(List.of());
                 }
-                if (TOO_MUCH.contains(failure.code())) {
-                    List<Chunk> smaller = divide(site, sender, current);
+                if (ChunkSizes.isTooMuch(failure)) {
+                    List<Chunk> smaller = smaller(site, sender, current);
                     if (!smaller.isEmpty()) {
                         return Optional.of(smaller);
                     }
@@ -189,25 +190,8 @@ final class Lanes implements AutoCloseable {
         return load.asOf(site.books().chunks());
     }
 
-    private List<Chunk> divide(Site site, Sender sender, Load load) throws InterruptedException {
-        if (load.isLinked(site)) {
-            return List.of();
-        }
-        Chunk chunk = load.first();
-        List<Slice> halves = Slicing.halves(chunk.slice(), Part.of(sender, site.from()));
-        if (halves.isEmpty()) {
-            TableFacts from = TableFacts.find(sender::rows, site.from()).orElseThrow();
-            halves =
-                    new KeyRanges(sender, from).cut(chunk.slice(), chunk.slice().rows() * 2 / 5);
-        }
-        if (halves.size() < 2) {
-            return List.of();
-        }
-        List<Slice> smaller = halves;
-        site.books().plan(chunk.stage(), smaller, List.of(chunk.number()));
-        return site.books().chunks().stream()
-                .filter(found -> found.state() == Chunk.State.PLANNED && smaller.contains(found.slice()))
-                .toList();
+    private List<Chunk> smaller(Site site, Sender sender, Load load) throws InterruptedException {
+        return load.isLinked(site) ? List.of() : sizes.divide(site, sender, load.first());
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What one lane carries out at once: one chunk that is copied, or several of which hard links are made, for these take
- * less time than the statement around them.
+ * What one lane carries out at once: one chunk that is copied, some that are copied as one, or several of which hard
+ * links are made, for these take less time than the statement around them.
  */
 record Load(List<Chunk> chunks) {
 
@@ -22,14 +22,19 @@ record Load(List<Chunk> chunks) {
         chunks = List.copyOf(chunks);
     }
 
-    /** Takes the next one; empty when nothing is left. Of links each lane gets its share. */
-    static Load next(Deque<Chunk> left, Site site, int lanes) {
+    /** Takes the next of those that are left; empty when none is. */
+    static Load next(Deque<Chunk> left, Site site, int lanes, ChunkSizes sizes) {
         if (left.isEmpty()) {
             return NONE;
         }
+        return site.isLinked(left.getFirst()) ? links(left, site, lanes) : new Load(sizes.next(left, lanes));
+    }
+
+    /** Each lane gets its share. */
+    private static Load links(Deque<Chunk> left, Site site, int lanes) {
         int share = Math.min(LINKS_TOGETHER, (left.size() + lanes - 1) / lanes);
-        List<Chunk> chunks = new ArrayList<>(List.of(left.remove()));
-        while (site.isLinked(chunks.get(0)) && chunks.size() < share && site.isLinked(left.getFirst())) {
+        List<Chunk> chunks = new ArrayList<>();
+        while (chunks.size() < share && !left.isEmpty() && site.isLinked(left.getFirst())) {
             chunks.add(left.remove());
         }
         return new Load(chunks);

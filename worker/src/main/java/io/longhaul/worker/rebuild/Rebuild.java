@@ -155,7 +155,7 @@ final class Rebuild {
             slices.addAll(Slicing.wholePartitions(parts, now.mark()));
         } else {
             long aim = tally.aim(parts, job.lanes().count());
-            KeyRanges ranges = new KeyRanges(sender, old);
+            KeyRanges ranges = new KeyRanges(sender::rows, sender::quoted, old);
             for (Slice slice : Slicing.cut(parts, 0, now.mark(), aim)) {
                 slices.addAll(ranges.cut(slice, aim));
             }

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Cuts what is to be copied into pieces of about the same size: tiny partitions together, large ones at the block
- * numbers between their parts. Pure.
+ * numbers between their parts; and puts pieces together again. Pure.
  */
 final class Slicing {
 
@@ -120,6 +120,29 @@ final class Slicing {
                 ? List.of()
                 : cut(own, slice.after(), slice.upTo(), Math.max(1, slice.rows() * 2 / 5));
         return halves.size() > 1 ? halves : List.of();
+    }
+
+    /**
+     * The rows of both in one slice: of other partitions and the same blocks, or of the same partition and the blocks
+     * that follow. Empty when one condition cannot say which they are.
+     */
+    static Optional<Slice> joined(Slice one, Slice next) {
+        if (one.keys().isPresent() || next.keys().isPresent()) {
+            return Optional.empty();
+        }
+        long rows = one.rows() + next.rows();
+        if (one.partitions().equals(next.partitions()) && one.upTo() == next.after()) {
+            return Optional.of(new Slice(one.partitions(), one.after(), next.upTo(), Optional.empty(), rows));
+        }
+        List<String> partitions = new ArrayList<>(one.partitions());
+        partitions.addAll(next.partitions());
+        boolean together = one.after() == next.after()
+                && one.upTo() == next.upTo()
+                && partitions.size() <= PARTITIONS_TOGETHER
+                && partitions.stream().distinct().count() == partitions.size();
+        return together
+                ? Optional.of(new Slice(partitions, one.after(), one.upTo(), Optional.empty(), rows))
+                : Optional.empty();
     }
 
     private static Slice with(Slice slice, List<String> partitions) {

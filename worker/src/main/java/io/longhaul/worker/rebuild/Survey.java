@@ -161,15 +161,17 @@ final class Survey {
                         "SELECT %s AND %s AND %s AS same"
                                 .formatted(same("sorting"), same("partition"), same("primary")),
                         Map.of(
-                                "sorting_asked", inner(next.orderBy().orElse("")),
-                                "sorting_known", table.sortingKey(),
-                                "partition_asked", inner(next.partitionBy().orElse("")),
-                                "partition_known", table.partitionKey(),
+                                "sorting_asked",
+                                        EngineClauses.inner(next.orderBy().orElse("")),
+                                "sorting_known", EngineClauses.inner(table.sortingKey()),
+                                "partition_asked",
+                                        EngineClauses.inner(next.partitionBy().orElse("")),
+                                "partition_known", EngineClauses.inner(table.partitionKey()),
                                 "primary_asked",
-                                        inner(next.primaryKey()
+                                        EngineClauses.inner(next.primaryKey()
                                                 .or(next::orderBy)
                                                 .orElse("")),
-                                "primary_known", table.primaryKey()))
+                                "primary_known", EngineClauses.inner(table.primaryKey())))
                 .get(0);
         return Part.number(row, "same") > 0;
     }
@@ -182,26 +184,6 @@ final class Survey {
     private boolean hasSameParts() {
         return what.shape().settings().keySet().stream()
                 .noneMatch(name -> SHAPES_PARTS.stream().anyMatch(name::startsWith));
-    }
-
-    /** Without {@code tuple( … )} or the parentheses around it all. */
-    static String inner(String key) {
-        String text = key.strip();
-        if (text.startsWith("tuple(")) {
-            text = text.substring("tuple".length());
-        }
-        if (!text.startsWith("(") || !text.endsWith(")")) {
-            return key.strip();
-        }
-        int depth = 0;
-        for (int at = 0; at < text.length(); at++) {
-            depth += text.charAt(at) == '(' ? 1 : 0;
-            depth -= text.charAt(at) == ')' ? 1 : 0;
-            if (depth == 0 && at < text.length() - 1) {
-                return key.strip();
-            }
-        }
-        return text.substring(1, text.length() - 1).strip();
     }
 
     private void problem(String code, String sentence) {

@@ -52,9 +52,9 @@ final class Tally {
         isPaced = true;
     }
 
-    /** A chunk has become several. */
-    void divided(int into) {
-        chunks.addAndGet(into - 1);
+    /** Some chunks have become others. */
+    void resized(int before, int after) {
+        chunks.addAndGet(after - before);
     }
 
     /** What is done now, in words for people. */

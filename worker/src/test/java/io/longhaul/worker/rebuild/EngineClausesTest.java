@@ -36,10 +36,19 @@ class EngineClausesTest {
 
     @Test
     void theParenthesesAroundAKeyDoNotCount() {
-        assertThat(Survey.inner("(a, b)")).isEqualTo("a, b");
-        assertThat(Survey.inner("tuple(a)")).isEqualTo("a");
-        assertThat(Survey.inner("tuple()")).isEmpty();
-        assertThat(Survey.inner("(a), (b)")).isEqualTo("(a), (b)");
-        assertThat(Survey.inner("toDate(a)")).isEqualTo("toDate(a)");
+        assertThat(EngineClauses.inner("(a, b)")).isEqualTo("a, b");
+        assertThat(EngineClauses.inner("tuple(a)")).isEqualTo("a");
+        assertThat(EngineClauses.inner("tuple()")).isEmpty();
+        assertThat(EngineClauses.inner("(a), (b)")).isEqualTo("(a), (b)");
+        assertThat(EngineClauses.inner("toDate(a)")).isEqualTo("toDate(a)");
+    }
+
+    @Test
+    void theElementsOfAKeyAreWhatIsBetweenItsCommas() {
+        assertThat(EngineClauses.elements("a, cityHash64(b, c), `d, e`"))
+                .containsExactly("a", "cityHash64(b, c)", "`d, e`");
+        assertThat(EngineClauses.elements("(a)")).containsExactly("a");
+        assertThat(EngineClauses.elements("tuple()")).isEmpty();
+        assertThat(EngineClauses.elements("")).isEmpty();
     }
 }

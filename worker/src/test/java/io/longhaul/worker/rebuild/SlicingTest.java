@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SlicingTest {
@@ -71,6 +72,29 @@ class SlicingTest {
         assertThat(Slicing.halves(slice(0, 3, 100, "a"), parts))
                 .containsExactly(slice(0, 1, 50, "a"), slice(1, 3, 50, "a"));
         assertThat(Slicing.halves(slice(0, 3, 10, "b"), parts)).isEmpty();
+    }
+
+    @Test
+    void slicesAreJoinedWhereOneConditionSaysBoth() {
+        assertThat(Slicing.joined(slice(0, 9, 10, "a"), slice(0, 9, 5, "b", "c")))
+                .contains(slice(0, 9, 15, "a", "b", "c"));
+        assertThat(Slicing.joined(slice(0, 4, 10, "a"), slice(4, 9, 5, "a"))).contains(slice(0, 9, 15, "a"));
+        assertThat(Slicing.joined(slice(0, 4, 10, "a"), slice(5, 9, 5, "a"))).isEmpty();
+        assertThat(Slicing.joined(slice(0, 4, 10, "a"), slice(4, 9, 5, "b"))).isEmpty();
+        assertThat(Slicing.joined(slice(0, 9, 10, "a"), slice(0, 9, 5, "a"))).isEmpty();
+        Slice byKey = new Slice(List.of("a"), 0, 9, Optional.of("k <= 5"), 10);
+        assertThat(Slicing.joined(byKey, slice(0, 9, 5, "b"))).isEmpty();
+        assertThat(Slicing.joined(slice(0, 9, 5, "b"), byKey)).isEmpty();
+    }
+
+    @Test
+    void notMorePartitionsAreJoinedThanAStatementCanKeepOpen() {
+        Slice many = slice(
+                0, 9, 40, IntStream.range(0, 40).mapToObj("p%d"::formatted).toArray(String[]::new));
+        Slice more = slice(
+                0, 9, 11, IntStream.range(40, 51).mapToObj("p%d"::formatted).toArray(String[]::new));
+
+        assertThat(Slicing.joined(many, more)).isEmpty();
     }
 
     @Test
