@@ -6,6 +6,7 @@ import io.longhaul.common.run.Slice;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,9 @@ final class ChunkSizes {
 
     /** Chunks that were larger, and had to be divided. */
     private final Set<Integer> divided = ConcurrentHashMap.newKeySet();
+
+    /** What chunks were put together from. */
+    private final Map<Integer, List<Slice>> joined = new ConcurrentHashMap<>();
 
     /**
      * By how fast chunks go.
@@ -68,7 +72,9 @@ final class ChunkSizes {
                 .map(Chunk::slice)
                 .reduce((one, next) -> Slicing.joined(one, next).orElseThrow())
                 .orElseThrow();
-        return instead(site, chunks, List.of(whole)).get(0);
+        Chunk one = instead(site, chunks, List.of(whole)).get(0);
+        joined.put(one.number(), chunks.stream().map(Chunk::slice).toList());
+        return one;
     }
 
     /** Whether fewer rows may go where these failed. */
@@ -78,18 +84,27 @@ final class ChunkSizes {
 
     /** Smaller chunks in the place of one; none when it cannot be divided. */
     List<Chunk> divide(Site site, Sender sender, Chunk chunk) throws InterruptedException {
-        List<Slice> smaller = Slicing.halves(chunk.slice(), Part.of(sender, site.from()));
-        if (smaller.isEmpty()) {
-            TableFacts from = TableFacts.find(sender::rows, site.from()).orElseThrow();
-            smaller = new KeyRanges(sender::rows, sender::quoted, from)
-                    .cut(chunk.slice(), chunk.slice().rows() * 2 / 5);
-        }
+        List<Slice> smaller = smaller(site, sender, chunk);
         if (smaller.size() < 2) {
             return List.of();
         }
         List<Chunk> chunks = instead(site, List.of(chunk), smaller);
         chunks.forEach(one -> divided.add(one.number()));
         return chunks;
+    }
+
+    private List<Slice> smaller(Site site, Sender sender, Chunk chunk) throws InterruptedException {
+        if (joined.containsKey(chunk.number())) {
+            return joined.get(chunk.number());
+        }
+        List<Slice> halves = Slicing.halves(chunk.slice(), Part.of(sender, site.from()));
+        return halves.isEmpty()
+                ? new KeyRanges(
+                                sender::rows,
+                                sender::quoted,
+                                TableFacts.find(sender::rows, site.from()).orElseThrow())
+                        .cut(chunk.slice(), chunk.slice().rows() * 2 / 5)
+                : halves;
     }
 
     private static List<Chunk> instead(Site site, List<Chunk> chunks, List<Slice> slices) throws InterruptedException {

@@ -16,6 +16,9 @@ final class Slicing {
     /** More partitions in one statement would keep too many open blocks in memory. */
     private static final int PARTITIONS_TOGETHER = 50;
 
+    /** So that a statement stays readable. */
+    private static final int LONGEST_CONDITION = 4_000;
+
     private final long aim;
     private final long after;
     private final long upTo;
@@ -123,21 +126,30 @@ final class Slicing {
     }
 
     /**
-     * The rows of both in one slice: of other partitions and the same blocks, or of the same partition and the blocks
-     * that follow. Empty when one condition cannot say which they are.
+     * The rows of two slices that have none in common, in one: of other partitions and the same blocks, of the same
+     * partition and the blocks that follow, or of the same blocks and other keys. Empty when one condition cannot say
+     * which they are.
      */
     static Optional<Slice> joined(Slice one, Slice next) {
+        boolean sameBlocks = one.after() == next.after() && one.upTo() == next.upTo();
+        boolean samePartitions = one.partitions().equals(next.partitions());
+        long rows = one.rows() + next.rows();
+        if (one.keys().isPresent() && next.keys().isPresent()) {
+            String either =
+                    "(%s) OR (%s)".formatted(one.keys().get(), next.keys().get());
+            return sameBlocks && samePartitions && either.length() <= LONGEST_CONDITION
+                    ? Optional.of(new Slice(one.partitions(), one.after(), one.upTo(), Optional.of(either), rows))
+                    : Optional.empty();
+        }
         if (one.keys().isPresent() || next.keys().isPresent()) {
             return Optional.empty();
         }
-        long rows = one.rows() + next.rows();
-        if (one.partitions().equals(next.partitions()) && one.upTo() == next.after()) {
+        if (samePartitions && one.upTo() == next.after()) {
             return Optional.of(new Slice(one.partitions(), one.after(), next.upTo(), Optional.empty(), rows));
         }
         List<String> partitions = new ArrayList<>(one.partitions());
         partitions.addAll(next.partitions());
-        boolean together = one.after() == next.after()
-                && one.upTo() == next.upTo()
+        boolean together = sameBlocks
                 && partitions.size() <= PARTITIONS_TOGETHER
                 && partitions.stream().distinct().count() == partitions.size();
         return together

@@ -82,9 +82,21 @@ class SlicingTest {
         assertThat(Slicing.joined(slice(0, 4, 10, "a"), slice(5, 9, 5, "a"))).isEmpty();
         assertThat(Slicing.joined(slice(0, 4, 10, "a"), slice(4, 9, 5, "b"))).isEmpty();
         assertThat(Slicing.joined(slice(0, 9, 10, "a"), slice(0, 9, 5, "a"))).isEmpty();
-        Slice byKey = new Slice(List.of("a"), 0, 9, Optional.of("k <= 5"), 10);
-        assertThat(Slicing.joined(byKey, slice(0, 9, 5, "b"))).isEmpty();
-        assertThat(Slicing.joined(slice(0, 9, 5, "b"), byKey)).isEmpty();
+    }
+
+    @Test
+    void slicesByKeyAreJoinedByEitherCondition() {
+        Slice low = new Slice(List.of("a"), 0, 9, Optional.of("k <= 5"), 10);
+        Slice high = new Slice(List.of("a"), 0, 9, Optional.of("k > 5"), 20);
+
+        assertThat(Slicing.joined(low, high))
+                .contains(new Slice(List.of("a"), 0, 9, Optional.of("(k <= 5) OR (k > 5)"), 30));
+        assertThat(Slicing.joined(low, new Slice(List.of("b"), 0, 9, high.keys(), 20)))
+                .isEmpty();
+        assertThat(Slicing.joined(low, new Slice(List.of("a"), 9, 12, high.keys(), 20)))
+                .isEmpty();
+        assertThat(Slicing.joined(low, slice(0, 9, 5, "b"))).isEmpty();
+        assertThat(Slicing.joined(slice(0, 9, 5, "b"), low)).isEmpty();
     }
 
     @Test
