@@ -18,6 +18,9 @@ final class ChunkWork {
     /** The checksum of what nobody has compared yet. */
     private static final String UNSEEN = "";
 
+    private static final long FEWEST_ROWS = 8192;
+    private static final int MOST_HALVINGS = 16;
+
     private final Site site;
     private final Sender sender;
 
@@ -85,6 +88,7 @@ final class ChunkWork {
         String table = site.names().chunk(chunk.number(), tries);
         sender.send("CREATE TABLE %s AS %s".formatted(quoted(table), quoted(site.into())));
         String columns = site.fingerprint().copied();
+        long block = blockRows(chunk);
         // One thread writes one part for each partition; nothing is collapsed, so that both sides can be compared. A
         // block is read as large as it is written: put together from small ones, it costs a tenth more (measured on
         // 26.7).
@@ -96,14 +100,16 @@ final class ChunkWork {
                          max_block_size = %d, preferred_block_size_bytes = 0,
                          min_insert_block_size_rows = %d, min_insert_block_size_bytes = 0,
                          max_partitions_per_insert_block = 0, final = 0""".formatted(
-                        quoted(table),
-                        columns,
-                        columns,
-                        quoted(site.from()),
-                        Literal.where(slice),
-                        site.blockRows(),
-                        site.blockRows() / 2));
+                        quoted(table), columns, columns, quoted(site.from()), Literal.where(slice), block, block / 2));
         return new Staged(table, Part.of(sender, table));
+    }
+
+    /** Of a block that is tried again, half as many each time: it may have been too much for the server's memory. */
+    private long blockRows(Chunk chunk) {
+        long rows = site.blockRows();
+        return chunk.tries() == 0
+                ? rows
+                : Math.max(FEWEST_ROWS, Math.min(rows, chunk.slice().rows()) >> Math.min(chunk.tries(), MOST_HALVINGS));
     }
 
     private void publish(Chunk chunk, Staged staged, String checksum) throws InterruptedException {

@@ -22,7 +22,7 @@ final class Rebuilt {
     /** Ids below are there from the beginning; those above are the writers'. */
     private static final String OLD_ROWS = "id < 1000000000";
 
-    private static final Guard NOBODY_ASKS = new Guard() {
+    static final Guard NOBODY_ASKS = new Guard() {
 
         @Override
         public boolean mayAct() {
