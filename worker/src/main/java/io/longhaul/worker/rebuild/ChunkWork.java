@@ -18,8 +18,12 @@ final class ChunkWork {
     /** The checksum of what nobody has compared yet. */
     private static final String UNSEEN = "";
 
+    /** Blocks that are not too small: those of the defaults cost a twentieth more (measured on 26.7). */
+    private static final String LOOKING =
+            " SETTINGS max_threads = 1, max_block_size = 16384, preferred_block_size_bytes = 16000000";
+
     private static final long FEWEST_ROWS = 8192;
-    private static final int MOST_HALVINGS = 16;
+    private static final int MOST_HALVINGS = 10;
 
     private final Site site;
     private final Sender sender;
@@ -88,7 +92,9 @@ final class ChunkWork {
         String table = site.names().chunk(chunk.number(), tries);
         sender.send("CREATE TABLE %s AS %s".formatted(quoted(table), quoted(site.into())));
         String columns = site.fingerprint().copied();
-        long block = blockRows(chunk);
+        long rows = blockRows(chunk);
+        // Where rows are much larger than the others of their table, their bytes count.
+        long bytes = Site.BLOCK_BYTES >> halvings(chunk);
         // One thread writes one part for each partition; nothing is collapsed, so that both sides can be compared. A
         // block is read as large as it is written: put together from small ones, it costs a tenth more (measured on
         // 26.7).
@@ -97,19 +103,30 @@ final class ChunkWork {
                 SELECT %s FROM %s
                  WHERE %s
                 SETTINGS max_threads = 1, max_insert_threads = 1, optimize_on_insert = 0, optimize_read_in_order = 0,
-                         max_block_size = %d, preferred_block_size_bytes = 0,
-                         min_insert_block_size_rows = %d, min_insert_block_size_bytes = 0,
+                         max_block_size = %d, preferred_block_size_bytes = %d,
+                         min_insert_block_size_rows = %d, min_insert_block_size_bytes = %d,
                          max_partitions_per_insert_block = 0, final = 0""".formatted(
-                        quoted(table), columns, columns, quoted(site.from()), Literal.where(slice), block, block / 2));
+                        quoted(table),
+                        columns,
+                        columns,
+                        quoted(site.from()),
+                        Literal.where(slice),
+                        rows,
+                        2 * bytes,
+                        rows / 2,
+                        bytes));
         return new Staged(table, Part.of(sender, table));
     }
 
-    /** Of a block that is tried again, half as many each time: it may have been too much for the server's memory. */
     private long blockRows(Chunk chunk) {
-        long rows = site.blockRows();
         return chunk.tries() == 0
-                ? rows
-                : Math.max(FEWEST_ROWS, Math.min(rows, chunk.slice().rows()) >> Math.min(chunk.tries(), MOST_HALVINGS));
+                ? site.blockRows()
+                : Math.max(FEWEST_ROWS, Math.min(site.blockRows(), chunk.slice().rows()) >> halvings(chunk));
+    }
+
+    /** A block that is tried again is half as large each time: it may have been too much for the server's memory. */
+    private static int halvings(Chunk chunk) {
+        return Math.min(chunk.tries(), MOST_HALVINGS);
     }
 
     private void publish(Chunk chunk, Staged staged, String checksum) throws InterruptedException {
@@ -143,7 +160,7 @@ final class ChunkWork {
     }
 
     private Side side(String query) throws InterruptedException {
-        Map<String, String> row = sender.row(query + " SETTINGS max_threads = 1", Map.of());
+        Map<String, String> row = sender.row(query + LOOKING, Map.of());
         return new Side(Part.number(row, "rows"), row.getOrDefault("checksum", "0"));
     }
 

@@ -61,8 +61,9 @@ final class Fingerprint {
 
     /**
      * Of a row, for a query that groups. Each column has a multiplier of its own, so that values that change places are
-     * seen, and the sum is mixed once more, so that values that change rows are. Hashing column by column is a quarter
-     * cheaper than hashing rows (measured on 26.7), for of a LowCardinality column only the dictionary is hashed.
+     * seen, and the sum is mixed once more, so that values that change rows are. Hashing column by column is a third
+     * cheaper than hashing rows (measured on 26.7): of a LowCardinality column only the dictionary is hashed, and whole
+     * numbers need no hash for bytes.
      */
     String hash(boolean convert) {
         List<String> terms = new ArrayList<>();
@@ -80,9 +81,17 @@ final class Fingerprint {
     private String hash(Column column, boolean convert) {
         String type = newTypes.getOrDefault(column.name(), column.type());
         Column now = new Column(column.name(), type, column.kind());
-        String hash = "xxh3(%s)".formatted(value(column, now, convert));
+        String hash = hash(now.type()).formatted(value(column, now, convert));
         // A hash over a NULL is NULL, and so would be the row's.
         return column.mayBeNull() || now.mayBeNull() ? "ifNull(%s, 1)".formatted(hash) : hash;
+    }
+
+    /** No two whole numbers have the same {@code intHash64}, and of many at once it is the cheapest. */
+    private static String hash(String type) {
+        if (type.matches("U?Int(8|16|32|64)|Date(32)?|DateTime(\\(.*\\))?")) {
+            return "intHash64(%s)";
+        }
+        return type.startsWith("DateTime64(") ? "intHash64(reinterpretAsUInt64(%s))" : "xxh3(%s)";
     }
 
     private String value(Column column, Column now, boolean convert) {

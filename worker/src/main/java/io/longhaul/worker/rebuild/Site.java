@@ -57,7 +57,7 @@ record Site(
     }
 
     /** A block is held in memory as a whole. */
-    private static final long BLOCK_BYTES = 250_000_000;
+    static final long BLOCK_BYTES = 250_000_000;
 
     private static final long MOST_ROWS = 4_000_000;
 

@@ -47,7 +47,11 @@ class FingerprintIT {
             quoteCharacter = '~',
             value = {
                 "UInt8 | 1 | 2",
+                "Int64 | 1 | -1",
                 "Int256 | 1 | -1",
+                "Date | '2026-01-01' | '2026-01-02'",
+                "DateTime | '2026-01-01 00:00:00' | '2026-01-01 00:00:01'",
+                "Nullable(DateTime64(3)) | NULL | '1970-01-01 00:00:00.000'",
                 "Bool | true | false",
                 "Float64 | 0.5 | nan",
                 "Decimal(38, 10) | 1.5 | 1.6",
