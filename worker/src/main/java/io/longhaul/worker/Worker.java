@@ -41,6 +41,7 @@ import io.longhaul.worker.run.Signs;
 import io.longhaul.worker.run.StatementWatch;
 import io.longhaul.worker.run.StopSignal;
 import io.longhaul.worker.run.Tools;
+import io.longhaul.worker.run.WorkerGuard;
 import io.longhaul.worker.settle.Settling;
 import io.longhaul.worker.start.Dependencies;
 import io.longhaul.worker.start.Planning;

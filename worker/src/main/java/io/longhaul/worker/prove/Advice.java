@@ -13,6 +13,9 @@ final class Advice {
         if (operation.engine() == Engine.JAVA) {
             return inJava(round, due);
         }
+        if (operation.engine() == Engine.BUILT_IN) {
+            return "this is a mistake in Longhaul, not in the migration; please report it";
+        }
         if (round.phase() == Phase.ROLLBACK) {
             return "write its rollback so that it may be repeated: IF EXISTS, IF NOT EXISTS, TRUNCATE";
         }

@@ -1,14 +1,14 @@
 package io.longhaul.worker.prove;
 
 /**
- * Something that a function in Java does by its work: the one boundary that can be inside of it.
+ * Something that a function in Java does by its work, or a built-in operation: a boundary that is inside of it.
  *
  * @param kind what it does
  * @param number among those of its kind, from 1
  */
 record Call(Kind kind, long number) {
 
-    /** What functions do. */
+    /** What they do. */
     enum Kind {
         /** It sends a statement. */
         STATEMENT,

@@ -3,6 +3,7 @@ package io.longhaul.worker.prove;
 import io.longhaul.common.run.QueryId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What functions in Java did in the undisturbed runs, in their order: who would know beforehand? */
+/**
+ * What functions in Java and built-in operations did in the undisturbed runs, in their order: who would know
+ * beforehand? Safe for use by many threads.
+ */
 final class Calls {
 
     private static final Pattern STATEMENT = Pattern.compile("^lh-[^-]+-(\\d+-\\d+)\\.(\\d+)-e");
@@ -18,7 +22,7 @@ final class Calls {
 
     private final Map<String, Collection<Call>> byPlace = new ConcurrentHashMap<>();
 
-    /** A statement was sent; nothing is noted of one that no function has sent. */
+    /** A statement was sent; nothing is noted of one that stands in the plan. */
     void sent(QueryId query) {
         Matcher matcher = STATEMENT.matcher(query.value());
         if (matcher.find()) {
@@ -35,10 +39,11 @@ final class Calls {
     }
 
     private void note(String place, Call call) {
-        byPlace.computeIfAbsent(place, none -> new LinkedHashSet<>()).add(call);
+        byPlace.computeIfAbsent(place, none -> Collections.synchronizedSet(new LinkedHashSet<>()))
+                .add(call);
     }
 
-    /** What the function did that stands there. */
+    /** What was done there by what stands there. */
     List<Call> of(Point point) {
         return new ArrayList<>(byPlace.getOrDefault("%d-%d".formatted(point.operation(), point.chunk()), List.of()));
     }

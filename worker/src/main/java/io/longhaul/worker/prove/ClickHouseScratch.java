@@ -25,6 +25,9 @@ final class ClickHouseScratch implements Scratch {
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final String INNER = ".inner_id.";
 
+    /** What a rebuild has put aside is called by its day and its run. */
+    private static final Pattern OLD_TABLE = Pattern.compile("__lh_old_\\d{8}_[0-9a-f]{8}_\\d+");
+
     private final ServiceUrl url;
     private final ClickHouseTarget target;
     private int statements;
@@ -134,14 +137,20 @@ final class ClickHouseScratch implements Scratch {
                     ? "of view " + byUuid.getOrDefault(name.substring(INNER.length()), name)
                     : name;
             things.put(
-                    "ClickHouse %s %s".formatted(kind(row), called), thing(row, columns.getOrDefault(name, List.of())));
+                    "ClickHouse %s %s".formatted(kind(row), always(called)),
+                    thing(row, columns.getOrDefault(name, List.of())));
         }
         return things;
     }
 
+    /** The same in every run. */
+    private static String always(String text) {
+        return OLD_TABLE.matcher(text).replaceAll("__lh_old_…");
+    }
+
     private Thing thing(Map<String, String> row, List<String> columns) {
-        String definition =
-                UUID.matcher(row.getOrDefault("definition", "")).replaceAll("…").replaceAll("\\s+", " ");
+        String definition = always(
+                UUID.matcher(row.getOrDefault("definition", "")).replaceAll("…").replaceAll("\\s+", " "));
         String engine = row.getOrDefault("engine", "");
         if (!keepsRows(engine) || columns.isEmpty()) {
             return new Thing(definition);

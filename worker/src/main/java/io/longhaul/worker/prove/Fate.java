@@ -4,7 +4,7 @@ import io.longhaul.common.run.QueryId;
 import io.longhaul.common.run.RunId;
 import java.util.Optional;
 
-/** What happens to the statements of one run, over all its workers. For one thread. */
+/** What happens to the statements of one run, over all its workers. Safe for use by many threads. */
 final class Fate {
 
     private final RunId run;
@@ -19,12 +19,12 @@ final class Fate {
     }
 
     /** A worker begins. */
-    void born() {
+    synchronized void born() {
         dead = false;
     }
 
     /** Where in its life this statement kills its worker, if it does. */
-    Optional<Boundary> death(QueryId query) {
+    synchronized Optional<Boundary> death(QueryId query) {
         return deadly().filter(disturbed -> deaths == 0
                         ? disturbed.point().isOf(run, query)
                         : deaths == 1 && disturbed.again() && !Point.isClearing(run, query))
@@ -32,7 +32,7 @@ final class Fate {
     }
 
     /** Whether the worker dies just after this checkpoint; {@code number} among those of the attempt. */
-    boolean isLast(QueryId attempt, long number) {
+    synchronized boolean isLast(QueryId attempt, long number) {
         return deadly().filter(disturbed -> deaths == 0 && disturbed.point().isOf(run, attempt, number))
                 .isPresent();
     }
@@ -42,19 +42,19 @@ final class Fate {
     }
 
     /** Where in its life this statement fails, if it does; it always does. */
-    Optional<Boundary> failure(QueryId query) {
+    synchronized Optional<Boundary> failure(QueryId query) {
         return round.filter(disturbed -> disturbed.phase() == Phase.FAILURE)
                 .filter(disturbed -> disturbed.point().isOf(run, query))
                 .map(Round::boundary);
     }
 
     /** Whether anything is to happen at all. */
-    boolean isDisturbed() {
+    synchronized boolean isDisturbed() {
         return round.isPresent();
     }
 
     /** It kills its worker now. */
-    Death die() {
+    synchronized Death die() {
         deaths++;
         dead = true;
         return new Death();
@@ -64,24 +64,24 @@ final class Fate {
      * Nothing more comes from a worker that is dead, though functions in Java have a {@code finally} here that a real
      * death would not leave them.
      */
-    void mustLive() {
+    synchronized void mustLive() {
         if (dead) {
             throw new Death();
         }
     }
 
     /** It was over before anybody saw it running. */
-    void wasTooQuick() {
+    synchronized void wasTooQuick() {
         caught = false;
     }
 
     /** Whether a worker has died as it was to. */
-    boolean isFulfilled() {
+    synchronized boolean isFulfilled() {
         return deaths > 0;
     }
 
     /** Whether each statement that was to be caught running was. */
-    boolean wasCaught() {
+    synchronized boolean wasCaught() {
         return caught;
     }
 }

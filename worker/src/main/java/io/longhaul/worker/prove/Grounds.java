@@ -3,7 +3,6 @@ package io.longhaul.worker.prove;
 import io.longhaul.common.definition.ExplicitDatabases;
 import io.longhaul.common.definition.Problem;
 import io.longhaul.common.migration.MigrationId;
-import io.longhaul.common.migration.RebuildTable;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.common.run.RunId;
 import io.longhaul.worker.run.StopSignal;
@@ -41,11 +40,6 @@ final class Grounds implements AutoCloseable {
         Set<String> databases = databases();
         for (Scratch scratch : all) {
             whyNot(scratch).ifPresent(reasons::add);
-        }
-        // It works on more connections than those that can be made to fail here.
-        if (task.definition().migration().operations().stream().anyMatch(RebuildTable.class::isInstance)) {
-            reasons.add("%s: a rebuildTable cannot be proved yet; leave it out of the file that is proved"
-                    .formatted(task.file().getFileName()));
         }
         if (task.isInAJar()) {
             new Borders(databases)

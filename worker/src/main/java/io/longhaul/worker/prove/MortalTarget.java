@@ -32,13 +32,30 @@ final class MortalTarget extends Through {
     private final Fate fate;
     private final Known known;
     private final LongSupplier nanoTime;
+    private final Optional<Inside> inside;
 
     MortalTarget(Engine engine, Target real, Fate fate, Known known, LongSupplier nanoTime) {
+        this(engine, real, fate, known, nanoTime, Optional.empty());
+    }
+
+    private MortalTarget(
+            Engine engine, Target real, Fate fate, Known known, LongSupplier nanoTime, Optional<Inside> inside) {
         super(real);
         this.engine = engine;
         this.fate = fate;
         this.known = known;
         this.nanoTime = nanoTime;
+        this.inside = inside;
+    }
+
+    /** One of built-in operations, which send their statements by connections that {@link #within} has made. */
+    static MortalTarget ofBuiltIn(Target real, Inside inside, Fate fate, Known known, LongSupplier nanoTime) {
+        return new MortalTarget(Engine.BUILT_IN, real, fate, known, nanoTime, Optional.of(inside));
+    }
+
+    /** A connection to ClickHouse of a built-in operation. */
+    static MortalTarget within(Target real, Inside inside, Fate fate, Known known, LongSupplier nanoTime) {
+        return new MortalTarget(Engine.CLICKHOUSE, real, fate, known, nanoTime, Optional.of(inside));
     }
 
     /**
@@ -53,32 +70,42 @@ final class MortalTarget extends Through {
     @Override
     public Outcome execute(TargetStatement statement) {
         fate.mustLive();
-        Optional<Failure> crossed =
-                Calls.isOfAFunction(statement.query()) ? known.borders().crossed(engine, statement) : Optional.empty();
+        Optional<Failure> crossed = inside.isEmpty() && Calls.isOfAFunction(statement.query())
+                ? known.borders().crossed(engine, statement)
+                : Optional.empty();
         if (crossed.isPresent()) {
             return new Outcome.Failed(crossed.get());
         }
-        Outcome outcome = asFateHasIt(statement);
+        Outcome outcome = asFateHasIt(statement, place(statement.query()));
         // A function may have caught its death.
         fate.mustLive();
         return outcome;
     }
 
-    private Outcome asFateHasIt(TargetStatement statement) {
-        Optional<Boundary> failure = fate.failure(statement.query());
+    /** By what the rounds know the statement. */
+    private QueryId place(QueryId query) {
+        if (engine == Engine.BUILT_IN) {
+            inside.ifPresent(operation -> operation.begins(query));
+            return query;
+        }
+        return inside.map(Inside::next).orElse(query);
+    }
+
+    private Outcome asFateHasIt(TargetStatement statement, QueryId place) {
+        Optional<Boundary> failure = fate.failure(place);
         if (failure.isPresent()) {
             return failing(failure.get(), statement);
         }
-        Optional<Boundary> death = fate.death(statement.query());
-        return death.isPresent() ? dying(death.get(), statement) : living(statement);
+        Optional<Boundary> death = fate.death(place);
+        return death.isPresent() ? dying(death.get(), statement) : living(statement, place);
     }
 
-    private Outcome living(TargetStatement statement) {
+    private Outcome living(TargetStatement statement, QueryId place) {
         long sentAt = nanoTime.getAsLong();
         Outcome outcome = real.execute(statement);
         if (!fate.isDisturbed()) {
-            known.calls().sent(statement.query());
-            known.halfway().note(statement.query(), Duration.ofNanos(nanoTime.getAsLong() - sentAt));
+            known.calls().sent(place);
+            known.halfway().note(place, Duration.ofNanos(nanoTime.getAsLong() - sentAt));
         }
         return outcome;
     }
@@ -91,7 +118,7 @@ final class MortalTarget extends Through {
     private Outcome dying(Boundary where, TargetStatement statement) {
         Outcome outcome = switch (where) {
             case BEFORE -> throw fate.die();
-            case DURING -> engine == Engine.JAVA ? insideOf(statement) : endIfQuick(statement);
+            case DURING -> hasAnInside() ? insideOf(statement) : endIfQuick(statement);
             case AFTER -> real.execute(statement);
         };
         if (outcome instanceof Outcome.Returned) {
@@ -100,9 +127,13 @@ final class MortalTarget extends Through {
         return outcome;
     }
 
-    /** Inside of a function the worker dies in what the function sends; one that sends nothing has no inside. */
-    private Outcome insideOf(TargetStatement function) {
-        return real.execute(function);
+    private boolean hasAnInside() {
+        return engine == Engine.JAVA || engine == Engine.BUILT_IN;
+    }
+
+    /** The worker dies in what is sent from there; where nothing is, there is no inside. */
+    private Outcome insideOf(TargetStatement whole) {
+        return real.execute(whole);
     }
 
     /** How it ended, where it ended before it was seen running halfway; else the worker dies. */

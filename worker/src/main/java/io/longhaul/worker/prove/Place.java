@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * Where a migration is proved.
@@ -41,16 +42,25 @@ public record Place(Optional<ServiceUrl> clickHouse, ServiceUrl postgres) {
     /** To work on, each as {@code as} makes it. */
     Targets targets(Kept kept, BiFunction<Engine, Target, Target> as) {
         Map<Engine, Target> targets = new EnumMap<>(Engine.class);
-        clickHouse.ifPresent(url -> targets.put(
-                Engine.CLICKHOUSE, as.apply(Engine.CLICKHOUSE, kept.lent("work", () -> new ClickHouseTarget(url)))));
+        toClickHouse(kept).ifPresent(open -> targets.put(Engine.CLICKHOUSE, as.apply(Engine.CLICKHOUSE, open.get())));
         targets.put(Engine.POSTGRES, as.apply(Engine.POSTGRES, new PostgresTarget(targetPostgres())));
         return new Targets(targets);
     }
 
+    /** A further connection to work on ClickHouse by. */
+    Optional<Supplier<Target>> toClickHouse(Kept kept) {
+        return clickHouse.map(url -> () -> kept.lent("work", () -> new ClickHouseTarget(url)));
+    }
+
+    /** One to look at ClickHouse by. */
+    Optional<Supplier<Target>> toLookAtClickHouse(Kept kept, Duration timeout) {
+        return clickHouse.map(
+                url -> () -> kept.lent("look within " + timeout, () -> ClickHouseTarget.readOnly(url, timeout)));
+    }
+
     Targets looking(Kept kept, Duration timeout) {
         Map<Engine, Target> targets = new EnumMap<>(Engine.class);
-        clickHouse.ifPresent(url -> targets.put(
-                Engine.CLICKHOUSE, kept.lent("look within " + timeout, () -> ClickHouseTarget.readOnly(url, timeout))));
+        toLookAtClickHouse(kept, timeout).ifPresent(open -> targets.put(Engine.CLICKHOUSE, open.get()));
         targets.put(Engine.POSTGRES, PostgresTarget.readOnly(targetPostgres(), timeout));
         return new Targets(targets);
     }

@@ -26,7 +26,8 @@ final class Rounds {
     /**
      * For a plan.
      *
-     * @param calls what its functions in Java did in the undisturbed runs, each of which is a boundary too
+     * @param calls what its functions in Java and built-in operations did in the undisturbed runs, each of which is a
+     *     boundary too
      * @param twice adds to each round with a death one in which the next worker dies too
      */
     static List<Round> of(Plan plan, Calls calls, boolean twice) {
@@ -53,7 +54,9 @@ final class Rounds {
             }
             if (canGoBack) {
                 failure(point, Boundary.BEFORE);
-                statements(point).skip(1).forEach(call -> failure(point.at(call), Boundary.BEFORE));
+                if (operation.engine() == Engine.JAVA) {
+                    statements(point).skip(1).forEach(call -> failure(point.at(call), Boundary.BEFORE));
+                }
                 failure(point, Boundary.AFTER);
             }
         }
@@ -69,21 +72,34 @@ final class Rounds {
     }
 
     /**
-     * At each boundary. Of a function those inside of it are at what it does by its work: nothing else is seen of it.
+     * At each boundary. Of a function, and of what is built in, those inside of it are at what it sends or remembers:
+     * nothing else is seen of it.
      */
     private void deaths(PlannedOperation operation, Phase phase, Point point, Person person) {
         death(phase, point, Boundary.BEFORE, person);
-        if (operation.engine() == Engine.JAVA) {
-            for (Call call : calls.of(point)) {
-                if (call.kind() == Call.Kind.STATEMENT) {
-                    death(phase, point.at(call), Boundary.DURING, person);
-                }
-                death(phase, point.at(call), Boundary.AFTER, person);
-            }
-        } else {
-            death(phase, point, Boundary.DURING, person);
+        switch (operation.engine()) {
+            case JAVA -> function(phase, point, person);
+            case BUILT_IN -> builtIn(phase, point, person);
+            default -> death(phase, point, Boundary.DURING, person);
         }
         death(phase, point, Boundary.AFTER, person);
+    }
+
+    private void function(Phase phase, Point point, Person person) {
+        for (Call call : calls.of(point)) {
+            if (call.kind() == Call.Kind.STATEMENT) {
+                death(phase, point.at(call), Boundary.DURING, person);
+            }
+            death(phase, point.at(call), Boundary.AFTER, person);
+        }
+    }
+
+    /** Between two of its statements is what the store is told: on this side of it and on the other. */
+    private void builtIn(Phase phase, Point point, Person person) {
+        for (Call call : calls.of(point)) {
+            death(phase, point.at(call), Boundary.BEFORE, person);
+            death(phase, point.at(call), Boundary.AFTER, person);
+        }
     }
 
     /** That the first fails is the same as that the function does. */

@@ -15,6 +15,8 @@ import io.longhaul.common.store.Presence.Kind;
 import io.longhaul.common.store.Presence.Member;
 import io.longhaul.common.store.Settings.Name;
 import io.longhaul.common.store.jdbi.JdbiStore;
+import io.longhaul.worker.rebuild.Guard;
+import io.longhaul.worker.rebuild.RebuildTarget;
 import io.longhaul.worker.run.Execution;
 import io.longhaul.worker.run.Heart;
 import io.longhaul.worker.run.LockWait;
@@ -24,6 +26,7 @@ import io.longhaul.worker.run.Signs;
 import io.longhaul.worker.run.StatementWatch;
 import io.longhaul.worker.run.StopSignal;
 import io.longhaul.worker.run.Tools;
+import io.longhaul.worker.run.WorkerGuard;
 import io.longhaul.worker.settle.Settling;
 import io.longhaul.worker.start.Dependencies;
 import io.longhaul.worker.start.Planning;
@@ -32,7 +35,12 @@ import io.longhaul.worker.start.Starter;
 import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.Targets;
 import io.longhaul.worker.target.java.JavaTarget;
+import io.longhaul.worker.throttle.Limits;
+import io.longhaul.worker.throttle.Throttle;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +55,10 @@ final class Workplace implements AutoCloseable {
 
     private static final Timers TIMERS = Timers.DEFAULTS;
     private static final Duration UNDER_WAY = Duration.ofMillis(500);
+    private static final Duration GLANCE = Duration.ofSeconds(5);
+
+    /** The names of old tables have a day in them. */
+    private static final Clock ONE_DAY = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
 
     final JdbiStore store;
     final StopSignal stop = new StopSignal();
@@ -57,6 +69,7 @@ final class Workplace implements AutoCloseable {
     private final SelfFence fence;
     private final Heart heart;
     private final Patience patience;
+    private final Guard guard;
     private final ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(Workplace::daemon);
     private final MortalTarget.Known known;
     private final Kept kept = new Kept();
@@ -75,6 +88,7 @@ final class Workplace implements AutoCloseable {
         fence = new SelfFence(TIMERS.selfFence(), nanoTime);
         heart = new Heart(lifeline, TIMERS.heartbeat(), fence, postgres, nanoTime, stop, () -> {});
         patience = new Patience(stop, postgres);
+        guard = new WorkerGuard(fence, stop, heart::wish, patience);
         Member first = member(new WorkerId("w-prove"));
         store.presence().arrive(first);
         store.catalog().register(new WorkerId(first.id()), List.of(definition));
@@ -105,11 +119,35 @@ final class Workplace implements AutoCloseable {
         Targets databases =
                 place.targets(kept, (engine, real) -> new MortalTarget(engine, real, fate, known, nanoTime));
         Checkpoints checkpoints = new MortalCheckpoints(store.checkpoints(), fate, known.calls());
-        return withFunctions(
-                databases,
+        Map<Engine, Target> all = new EnumMap<>(databases.byEngine());
+        all.put(
+                Engine.JAVA,
                 new MortalTarget(
                         Engine.JAVA,
                         new JavaTarget(definition.functions(), databases, checkpoints, fence::isOpen, nanoTime),
+                        fate,
+                        known,
+                        nanoTime));
+        builtIn(fate).ifPresent(target -> all.put(Engine.BUILT_IN, target));
+        return new Targets(all);
+    }
+
+    /** Nothing is held back here: how gentle a rebuild is has nothing to do with how it ends. */
+    private Optional<Target> builtIn(Fate fate) {
+        Inside inside = new Inside();
+        return place.toClickHouse(kept)
+                .map(connect -> MortalTarget.ofBuiltIn(
+                        new RebuildTarget(
+                                () -> MortalTarget.within(connect.get(), inside, fate, known, nanoTime),
+                                new RebuildTarget.Store(store.chunks(), store.checkpoints(), store.cleanUps()),
+                                guard,
+                                new Throttle(
+                                        () -> Limits.NONE,
+                                        place.toLookAtClickHouse(kept, GLANCE).orElseThrow(),
+                                        nanoTime),
+                                nanoTime,
+                                ONE_DAY),
+                        inside,
                         fate,
                         known,
                         nanoTime));
@@ -117,12 +155,8 @@ final class Workplace implements AutoCloseable {
 
     private Targets looking(Duration timeout) {
         Targets databases = place.looking(kept, timeout);
-        return withFunctions(databases, JavaTarget.readOnly(definition.functions(), databases, timeout, nanoTime));
-    }
-
-    private static Targets withFunctions(Targets databases, Target functions) {
         Map<Engine, Target> all = new EnumMap<>(databases.byEngine());
-        all.put(Engine.JAVA, functions);
+        all.put(Engine.JAVA, JavaTarget.readOnly(definition.functions(), databases, timeout, nanoTime));
         return new Targets(all);
     }
 

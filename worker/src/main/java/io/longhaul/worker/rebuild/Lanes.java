@@ -70,12 +70,20 @@ final class Lanes implements AutoCloseable {
             }));
         }
         @Nullable RuntimeException first = null;
+        @Nullable Error fatal = null;
         for (Future<?> lane : lanes) {
             try {
                 lane.get();
             } catch (ExecutionException failed) {
-                first = worse(first, failed.getCause());
+                if (failed.getCause() instanceof Error error) {
+                    fatal = error;
+                } else {
+                    first = worse(first, failed.getCause());
+                }
             }
+        }
+        if (fatal != null) {
+            throw fatal;
         }
         if (first != null) {
             throw first;

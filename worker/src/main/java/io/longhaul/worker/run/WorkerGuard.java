@@ -1,10 +1,7 @@
-package io.longhaul.worker;
+package io.longhaul.worker.run;
 
 import io.longhaul.common.run.Wish;
 import io.longhaul.worker.rebuild.Guard;
-import io.longhaul.worker.run.Patience;
-import io.longhaul.worker.run.SelfFence;
-import io.longhaul.worker.run.StopSignal;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -16,6 +13,7 @@ public final class WorkerGuard implements Guard {
     private final Supplier<Wish> wish;
     private final Patience patience;
 
+    /** For the run in hand of which {@code wish} tells what is asked. */
     public WorkerGuard(SelfFence fence, StopSignal stop, Supplier<Wish> wish, Patience patience) {
         this.fence = fence;
         this.stop = stop;

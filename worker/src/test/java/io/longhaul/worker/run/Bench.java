@@ -31,7 +31,6 @@ import io.longhaul.common.store.Lifeline;
 import io.longhaul.common.store.Presence;
 import io.longhaul.common.store.RunRequest;
 import io.longhaul.common.store.jdbi.JdbiStore;
-import io.longhaul.worker.WorkerGuard;
 import io.longhaul.worker.cleanup.CleaningUp;
 import io.longhaul.worker.rebuild.Guard;
 import io.longhaul.worker.rebuild.RebuildCleanUp;
