@@ -75,6 +75,7 @@ public final class RebuildTarget extends OwnTarget {
         String building = new Names(table, statement.query()).buildingPrefix();
         try (Target looking = connections.get();
                 Watch watch = throttle.over(table, building)) {
+            watch.begin();
             AtWork work = new AtWork(new InFlight(looking, nanoTime), new Tally(nanoTime), watch, nanoTime.getAsLong());
             atWork.put(statement.query(), work);
             try {

@@ -29,7 +29,7 @@ public final class Throttle {
     }
 
     /**
-     * Measures from the first question on, until it is closed.
+     * Measures once it has begun, or is asked, until it is closed.
      *
      * @param table that is rebuilt
      * @param building how the names of the table that is built begin

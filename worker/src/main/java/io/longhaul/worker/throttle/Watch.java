@@ -43,7 +43,8 @@ public final class Watch implements AutoCloseable {
         });
     }
 
-    private synchronized void look() {
+    /** Begins to measure, so that there is an answer when it is asked for. */
+    public synchronized void begin() {
         if (looks == null && !closed) {
             looks = scheduler.scheduleWithFixedDelay(gaugings, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -51,7 +52,7 @@ public final class Watch implements AutoCloseable {
 
     /** Whether the next may begin, by what was last measured. */
     public Verdict verdict() {
-        look();
+        begin();
         return verdict(gaugings.last(), nanoTime.getAsLong());
     }
 
@@ -78,7 +79,7 @@ public final class Watch implements AutoCloseable {
 
     /** How many may go on side by side, where that is set. */
     public OptionalInt threads() {
-        look();
+        begin();
         Gaugings.Last last = gaugings.last();
         return last == null ? OptionalInt.empty() : last.limits().threads();
     }
