@@ -48,8 +48,8 @@ final class Calls {
         return new ArrayList<>(byPlace.getOrDefault("%d-%d".formatted(point.operation(), point.chunk()), List.of()));
     }
 
-    /** Whether a function has sent it. */
-    static boolean isOfAFunction(QueryId query) {
+    /** Whether a function has sent it, or a built-in operation. */
+    static boolean isFromInside(QueryId query) {
         return STATEMENT.matcher(query.value()).find();
     }
 }

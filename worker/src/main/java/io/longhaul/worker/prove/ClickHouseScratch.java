@@ -26,7 +26,7 @@ final class ClickHouseScratch implements Scratch {
     private static final String INNER = ".inner_id.";
 
     /** What a rebuild has put aside is called by its day and its run. */
-    private static final Pattern OLD_TABLE = Pattern.compile("__lh_old_\\d{8}_[0-9a-f]{8}_\\d+");
+    private static final Pattern OLD_TABLE = Pattern.compile("__lh_old_\\d{8}_[0-9a-f]{8}_(\\d+)");
 
     private final ServiceUrl url;
     private final ClickHouseTarget target;
@@ -145,7 +145,7 @@ final class ClickHouseScratch implements Scratch {
 
     /** The same in every run. */
     private static String always(String text) {
-        return OLD_TABLE.matcher(text).replaceAll("__lh_old_…");
+        return OLD_TABLE.matcher(text).replaceAll("__lh_old_…_$1");
     }
 
     private Thing thing(Map<String, String> row, List<String> columns) {

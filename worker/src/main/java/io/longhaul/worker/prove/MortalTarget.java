@@ -62,7 +62,7 @@ final class MortalTarget extends Through {
      * What is known of statements from elsewhere.
      *
      * @param halfway when each is half done
-     * @param calls which of them functions have sent
+     * @param calls which of them functions and built-in operations have sent
      * @param borders which of them may be sent at all
      */
     record Known(Halfway halfway, Calls calls, Borders borders) {}
@@ -70,20 +70,20 @@ final class MortalTarget extends Through {
     @Override
     public Outcome execute(TargetStatement statement) {
         fate.mustLive();
-        Optional<Failure> crossed = inside.isEmpty() && Calls.isOfAFunction(statement.query())
+        Optional<Failure> crossed = inside.isEmpty() && Calls.isFromInside(statement.query())
                 ? known.borders().crossed(engine, statement)
                 : Optional.empty();
         if (crossed.isPresent()) {
             return new Outcome.Failed(crossed.get());
         }
-        Outcome outcome = asFateHasIt(statement, place(statement.query()));
+        Outcome outcome = asFateHasIt(statement, knownAs(statement.query()));
         // A function may have caught its death.
         fate.mustLive();
         return outcome;
     }
 
     /** By what the rounds know the statement. */
-    private QueryId place(QueryId query) {
+    private QueryId knownAs(QueryId query) {
         if (engine == Engine.BUILT_IN) {
             inside.ifPresent(operation -> operation.begins(query));
             return query;
@@ -91,21 +91,21 @@ final class MortalTarget extends Through {
         return inside.map(Inside::next).orElse(query);
     }
 
-    private Outcome asFateHasIt(TargetStatement statement, QueryId place) {
-        Optional<Boundary> failure = fate.failure(place);
+    private Outcome asFateHasIt(TargetStatement statement, QueryId knownAs) {
+        Optional<Boundary> failure = fate.failure(knownAs);
         if (failure.isPresent()) {
             return failing(failure.get(), statement);
         }
-        Optional<Boundary> death = fate.death(place);
-        return death.isPresent() ? dying(death.get(), statement) : living(statement, place);
+        Optional<Boundary> death = fate.death(knownAs);
+        return death.isPresent() ? dying(death.get(), statement) : living(statement, knownAs);
     }
 
-    private Outcome living(TargetStatement statement, QueryId place) {
+    private Outcome living(TargetStatement statement, QueryId knownAs) {
         long sentAt = nanoTime.getAsLong();
         Outcome outcome = real.execute(statement);
         if (!fate.isDisturbed()) {
-            known.calls().sent(place);
-            known.halfway().note(place, Duration.ofNanos(nanoTime.getAsLong() - sentAt));
+            known.calls().sent(knownAs);
+            known.halfway().note(knownAs, Duration.ofNanos(nanoTime.getAsLong() - sentAt));
         }
         return outcome;
     }

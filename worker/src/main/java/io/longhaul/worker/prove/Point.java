@@ -5,11 +5,11 @@ import io.longhaul.common.run.RunId;
 import java.util.Optional;
 
 /**
- * A statement of a plan, or what a function in Java does that stands in the place of one.
+ * A statement of a plan, or what is done inside of a function in Java or a built-in operation that stands there.
  *
  * @param operation index in the plan
  * @param chunk 0 on the way forward, the number of a statement of the rollback on the way back
- * @param call what the function does; absent for all of it, and for a statement
+ * @param call what is done inside; absent for all of it, and for a statement
  */
 record Point(int operation, int chunk, Optional<Call> call) {
 
@@ -17,7 +17,7 @@ record Point(int operation, int chunk, Optional<Call> call) {
         this(operation, chunk, Optional.empty());
     }
 
-    /** The same, inside of the function. */
+    /** The same, inside of it. */
     Point at(Call inside) {
         return new Point(operation, chunk, Optional.of(inside));
     }

@@ -282,6 +282,14 @@ public final class Proof {
                     "in %d of %d runs the statement ended before it could be caught running; 'during' is then right after it"
                             .formatted(tooQuick, tried.size()));
         }
+        long unreached = tried.stream()
+                .filter(one -> one.result() == Result.NOT_SENT
+                        && one.round().point().call().isPresent())
+                .count();
+        if (unreached > 0) {
+            notes.add("in %d of %d runs what was to happen inside of an operation did not come to pass"
+                    .formatted(unreached, tried.size()));
+        }
         if (!Rounds.canBeTakenBack(plan)) {
             notes.add("what is irreversible was not taken back");
         }

@@ -153,7 +153,10 @@ public final class ProofPage {
 
     private static String inside(Round round, String call) {
         return switch (round.boundary()) {
-            case BEFORE -> "its %s failed, and taken back".formatted(call);
+            case BEFORE ->
+                round.phase() == Phase.FAILURE
+                        ? "its %s failed, and taken back".formatted(call)
+                        : "killed just before its %s%s".formatted(call, back(round));
             case DURING -> "killed in its %s%s".formatted(call, back(round));
             case AFTER -> "killed just after its %s%s".formatted(call, back(round));
         };

@@ -94,7 +94,7 @@ final class Rounds {
         }
     }
 
-    /** Between two of its statements is what the store is told: on this side of it and on the other. */
+    /** Between two of its statements the store is told something: it dies before that, and after it. */
     private void builtIn(Phase phase, Point point, Person person) {
         for (Call call : calls.of(point)) {
             death(phase, point.at(call), Boundary.BEFORE, person);

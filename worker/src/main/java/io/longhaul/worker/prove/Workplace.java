@@ -110,7 +110,7 @@ final class Workplace implements AutoCloseable {
         }
     }
 
-    /** What functions did in the runs that nothing has disturbed. */
+    /** What functions and built-in operations did in the runs that nothing has disturbed. */
     Calls calls() {
         return known.calls();
     }

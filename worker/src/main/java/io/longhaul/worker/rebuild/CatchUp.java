@@ -130,7 +130,7 @@ final class CatchUp {
 
     /** People wait for these rows: first they are published, then compared, those of an earlier worker too. */
     private void publishPlanned(Site site) throws InterruptedException {
-        ChunkWork work = new ChunkWork(site, sender);
+        ChunkWork work = new ChunkWork(site, sender, 0);
         for (Chunk chunk : books.chunks()) {
             if (chunk.state() == Chunk.State.PLANNED) {
                 work.copyUnseen(chunk);

@@ -113,7 +113,7 @@ final class ChunkPace {
 
     private boolean isWithin(Slice slice, Duration time) {
         OptionalLong rate = rate();
-        return rate.isPresent() && slice.rows() < rate.getAsLong() * time.toSeconds();
+        return rowsPerSecond.get() > 0 && rate.isPresent() && slice.rows() < rate.getAsLong() * time.toSeconds();
     }
 
     /** Rows in a second of one lane: as they go, or as they may. */

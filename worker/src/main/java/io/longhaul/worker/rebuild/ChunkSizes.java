@@ -63,7 +63,7 @@ final class ChunkSizes {
     }
 
     private boolean mayGrow(Chunk chunk) {
-        return chunk.stage() == Chunk.Stage.BULK && !divided.contains(chunk.number());
+        return chunk.stage() == Chunk.Stage.BULK && chunk.tries() == 0 && !divided.contains(chunk.number());
     }
 
     /** One chunk in the place of those that {@link #next} gave. */

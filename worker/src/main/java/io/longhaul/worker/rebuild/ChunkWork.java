@@ -23,14 +23,16 @@ final class ChunkWork {
             " SETTINGS max_threads = 1, max_block_size = 16384, preferred_block_size_bytes = 16000000";
 
     private static final long FEWEST_ROWS = 8192;
-    private static final int MOST_HALVINGS = 10;
 
     private final Site site;
     private final Sender sender;
+    private final int halvings;
 
-    ChunkWork(Site site, Sender sender) {
+    /** {@code halvings}: how often a block was too much for the server's memory; each time it gets half as large. */
+    ChunkWork(Site site, Sender sender, int halvings) {
         this.site = site;
         this.sender = sender;
+        this.halvings = halvings;
     }
 
     /** Before anybody reads the new table: what differs is never published. */
@@ -94,7 +96,7 @@ final class ChunkWork {
         String columns = site.fingerprint().copied();
         long rows = blockRows(chunk);
         // Where rows are much larger than the others of their table, their bytes count.
-        long bytes = Site.BLOCK_BYTES >> halvings(chunk);
+        long bytes = Site.BLOCK_BYTES >> halvings;
         // One thread writes one part for each partition; nothing is collapsed, so that both sides can be compared. A
         // block is read as large as it is written: put together from small ones, it costs a tenth more (measured on
         // 26.7).
@@ -119,14 +121,9 @@ final class ChunkWork {
     }
 
     private long blockRows(Chunk chunk) {
-        return chunk.tries() == 0
+        return halvings == 0
                 ? site.blockRows()
-                : Math.max(FEWEST_ROWS, Math.min(site.blockRows(), chunk.slice().rows()) >> halvings(chunk));
-    }
-
-    /** A block that is tried again is half as large each time: it may have been too much for the server's memory. */
-    private static int halvings(Chunk chunk) {
-        return Math.min(chunk.tries(), MOST_HALVINGS);
+                : Math.max(FEWEST_ROWS, Math.min(site.blockRows(), chunk.slice().rows()) >> halvings);
     }
 
     private void publish(Chunk chunk, Staged staged, String checksum) throws InterruptedException {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -50,7 +52,8 @@ final class KeyRanges {
         String columns =
                 key.stream().map(column -> quoted.apply(column.inIndex())).collect(Collectors.joining(", "));
         String values = IntStream.rangeClosed(1, key.size())
-                .mapToObj("toString(tupleElement(max(k), %1$d)) AS value_%1$d"::formatted)
+                .mapToObj(i ->
+                        "%s AS value_%d".formatted(key.get(i - 1).text("tupleElement(max(k), %d)".formatted(i)), i))
                 .collect(Collectors.joining(", "));
         List<Map<String, String>> ranges = reader.rows(
                 """
@@ -81,7 +84,7 @@ final class KeyRanges {
             if (!isOrdered(type)) {
                 break;
             }
-            key.add(new KeyColumn(expressions.get(i), TableFacts.text(columns.get(i), "name"), type));
+            key.add(new KeyColumn("(%s)".formatted(expressions.get(i)), TableFacts.text(columns.get(i), "name"), type));
         }
         return key;
     }
@@ -123,14 +126,38 @@ final class KeyRanges {
     /**
      * An element of the key.
      *
-     * @param expression in terms of the table
+     * @param expression in terms of the table, in parentheses
      * @param inIndex what it is called in the index
      * @param type of its values
      */
     private record KeyColumn(String expression, String inIndex, String type) {
 
-        String literal(String value) {
-            return "CAST(%s, %s)".formatted(Literal.text(value), Literal.text(type));
+        /** A value as text that says which it is: text may be any bytes, and an hour may be there twice. */
+        String text(String value) {
+            if (isText()) {
+                return "hex(%s)".formatted(value);
+            }
+            return isTime() ? "toString(%s, 'UTC')".formatted(value) : "toString(%s)".formatted(value);
+        }
+
+        String literal(String text) {
+            if (isText()) {
+                return "CAST(unhex(%s), %s)".formatted(Literal.text(text), Literal.text(type));
+            }
+            return "CAST(%s, %s)".formatted(Literal.text(text), Literal.text(isTime() ? inUtc() : type));
+        }
+
+        private boolean isText() {
+            return type.contains("String");
+        }
+
+        private boolean isTime() {
+            return type.startsWith("DateTime");
+        }
+
+        private String inUtc() {
+            Matcher precision = Pattern.compile("^DateTime64\\((\\d+)").matcher(type);
+            return precision.find() ? "DateTime64(%s, 'UTC')".formatted(precision.group(1)) : "DateTime('UTC')";
         }
     }
 }

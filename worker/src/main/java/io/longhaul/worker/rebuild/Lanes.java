@@ -128,7 +128,7 @@ final class Lanes implements AutoCloseable {
                     }
                 }
             }
-        } catch (RuntimeException | InterruptedException failed) {
+        } catch (RuntimeException | InterruptedException | Error failed) {
             ended.set(true);
             throw failed;
         }
@@ -148,6 +148,7 @@ final class Lanes implements AutoCloseable {
             throws InterruptedException {
         Sender sender = senders.get(lane);
         Load current = load;
+        int halvings = 0;
         for (int tries = 1; ; tries++) {
             if (pace.isTooLong(current.first().slice())) {
                 List<Chunk> smaller = smaller(site, sender, current);
@@ -160,7 +161,7 @@ final class Lanes implements AutoCloseable {
             }
             long beganAt = pace.now();
             try {
-                current.carryOut(site, sender);
+                current.carryOut(site, sender, halvings);
                 pace.took(lane, current.copiedRows(site), beganAt);
                 return Optional.of(List.of());
             } catch (Broken broken) {
@@ -184,6 +185,7 @@ final class Lanes implements AutoCloseable {
                     if (!smaller.isEmpty()) {
                         return Optional.of(smaller);
                     }
+                    halvings++;
                 }
                 guard.await(wait);
             }
@@ -198,8 +200,23 @@ final class Lanes implements AutoCloseable {
         return load.asOf(site.books().chunks());
     }
 
+    /** None where it cannot be divided, or where the server has no answer for that either. */
     private List<Chunk> smaller(Site site, Sender sender, Load load) throws InterruptedException {
-        return load.isLinked(site) ? List.of() : sizes.divide(site, sender, load.first());
+        if (load.isLinked(site)) {
+            return List.of();
+        }
+        try {
+            return sizes.divide(site, sender, load.first());
+        } catch (Broken broken) {
+            if (broken.outcome() instanceof Outcome.Lost || !sender.mayPass(broken.failure())) {
+                throw broken;
+            }
+            log.atWarn()
+                    .addKeyValue("chunk", load.first().number())
+                    .addKeyValue("failure", broken.failure())
+                    .log("a chunk is not divided");
+            return List.of();
+        }
     }
 
     @Override

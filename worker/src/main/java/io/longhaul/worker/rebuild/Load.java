@@ -57,11 +57,12 @@ record Load(List<Chunk> chunks) {
         return isLinked(site) ? 0 : first().slice().rows();
     }
 
-    void carryOut(Site site, Sender sender) throws InterruptedException {
+    /** {@code halvings}: how often what is copied at once was too much. */
+    void carryOut(Site site, Sender sender, int halvings) throws InterruptedException {
         if (isLinked(site)) {
             new AttachWork(site, sender).attach(chunks);
         } else {
-            new ChunkWork(site, sender).copy(first());
+            new ChunkWork(site, sender, halvings).copy(first());
         }
     }
 

@@ -107,7 +107,7 @@ final class Backward {
                     number,
                     Direction.BACKWARD,
                     statement,
-                    meter::inFlight,
+                    meter.statement(),
                     () -> toggles && stillDone(group) ? Optional.of(notTakenBack(statement)) : Optional.empty(),
                     failures);
             if (step instanceof Step.Done) {

@@ -4,6 +4,7 @@ import io.longhaul.common.run.Progress;
 import io.longhaul.worker.target.Running;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How far a rollback has come: of what there is to take back each counts the same, whatever it had written; within the
@@ -21,9 +22,16 @@ final class RollbackMeter {
         this.groups = groups;
     }
 
-    /** A statement is in flight and so far. */
-    synchronized void inFlight(Running running) {
-        inFlight = Optional.of(running);
+    /** Hears how far the next statement is; what is said of it once its group is taken back counts for nothing. */
+    synchronized Consumer<Running> statement() {
+        int group = back;
+        return running -> inFlight(group, running);
+    }
+
+    private synchronized void inFlight(int group, Running running) {
+        if (group == back) {
+            inFlight = Optional.of(running);
+        }
     }
 
     /** One group more is taken back. */

@@ -60,6 +60,17 @@ class ChunkSizesTest {
         assertThat(next(sizes, planned(Chunk.Stage.BULK, 1, 60))).containsExactly(1);
     }
 
+    /** It has failed as it is; more at once would not do better. */
+    @Test
+    void whatWasTriedAlreadyIsNotJoined() {
+        Deque<Chunk> left = new ArrayDeque<>();
+        planned(Chunk.Stage.BULK, 100, 60)
+                .forEach(chunk -> left.add(
+                        new Chunk(chunk.number(), chunk.stage(), chunk.slice(), chunk.state(), 1, chunk.filling())));
+
+        assertThat(next(sizes, left)).containsExactly(1);
+    }
+
     /** Its rows are out of sight until it is done. */
     @Test
     void whatCameMeanwhileIsNotHeldUp() {

@@ -78,6 +78,11 @@ class KeyRangesIT {
                 "the same second value too | a UInt32, b UInt32, c UInt64 | a, b, c | 1, 2, cityHash64(number)",
                 "texts that need care | a LowCardinality(String), b String | a, b | ['it''s', 'back\\\\\\\\slash', ''][number % 3 + 1], concat(repeat('''', number % 4), toString(number))",
                 "names that need quotes | a UInt8, `b c` DateTime | a, toHour(`b c`), `b c` | 1, toDateTime('2025-01-01 00:00:00') + number",
+                "bytes that are no text | a UInt8, b FixedString(8), c String | a, b, c | 1, reinterpretAsFixedString(cityHash64(number)), unhex('C030')",
+                "bytes of any length | a String | a | unhex(substring(hex(cityHash64(number)), 1, 2 + 2 * (number % 8)))",
+                "an hour that is there twice | a UInt8, t DateTime('Europe/Berlin') | a, t | 1, toDateTime(1729980000 + number % 20000, 'Europe/Berlin')",
+                "the same in microseconds | t DateTime64(6, 'Europe/Berlin') | t | toDateTime64(1729980000 + number / 10, 6, 'Europe/Berlin')",
+                "an expression of several words | a UInt8, b UInt32 | a = 1 OR b % 7 > 3, b | 0, number",
                 "uuids | a UInt8, b UUID | a, b | 0, reinterpretAsUUID(sipHash128(number))"
             })
     void everyRowIsInOneSlice(String name, String columns, String key, String values) throws InterruptedException {

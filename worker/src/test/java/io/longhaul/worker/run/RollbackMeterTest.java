@@ -7,6 +7,7 @@ import io.longhaul.common.run.Progress.Doing;
 import io.longhaul.worker.target.Running;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class RollbackMeterTest {
@@ -22,7 +23,7 @@ class RollbackMeterTest {
         RollbackMeter meter = new RollbackMeter(2);
         assertThat(meter.now().fraction()).isZero();
 
-        meter.inFlight(running(500, 1000));
+        meter.statement().accept(running(500, 1000));
         assertThat(meter.now().fraction()).isEqualTo(0.25);
         assertThat(meter.now().left()).isEmpty();
 
@@ -35,7 +36,7 @@ class RollbackMeterTest {
     void itsStepItsRowsAndTheTimeThatIsLeftAreTold() {
         RollbackMeter meter = new RollbackMeter(1);
 
-        meter.inFlight(running(250, 1000));
+        meter.statement().accept(running(250, 1000));
 
         Progress now = meter.now();
         assertThat(now.doing()).contains(COPYING);
@@ -48,10 +49,21 @@ class RollbackMeterTest {
     @Test
     void itNeverGoesBackWhenMoreIsFoundToDo() {
         RollbackMeter meter = new RollbackMeter(1);
-        meter.inFlight(running(500, 1000));
+        meter.statement().accept(running(500, 1000));
         meter.now();
 
-        meter.inFlight(running(500, 2000));
+        meter.statement().accept(running(500, 2000));
+
+        assertThat(meter.now().fraction()).isEqualTo(0.5);
+    }
+
+    @Test
+    void aLateWordOfAStatementThatHasEndedCountsForNothing() {
+        RollbackMeter meter = new RollbackMeter(2);
+        Consumer<Running> first = meter.statement();
+        meter.back();
+
+        first.accept(running(950, 1000));
 
         assertThat(meter.now().fraction()).isEqualTo(0.5);
     }
