@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The example that people see first: killed before and after each statement of a rebuild, forward and backward. */
-@Tag("slow")
+@Tag("long")
 class ProveRebuildIT {
 
     @RegisterExtension

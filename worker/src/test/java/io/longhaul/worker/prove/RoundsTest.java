@@ -105,6 +105,34 @@ class RoundsTest {
                 .hasSize(2);
     }
 
+    @Test
+    void whatIsBuiltInIsKilledOnEitherSideOfEachOfItsStatementsAndFailsAsAWhole() {
+        Calls calls = new Calls();
+        calls.sent(new QueryId("lh-8f41c2d6-1-0.1-e1"));
+        calls.sent(new QueryId("lh-8f41c2d6-1-0.2-e1"));
+        calls.sent(new QueryId("lh-8f41c2d6-1-1.1-e2"));
+        Point forward = new Point(1, 0);
+        Point back = new Point(1, 1);
+
+        List<Round> rounds = Rounds.of(plan(with(Engine.BUILT_IN, "rebuild", List.of("reverse"))), calls, false);
+
+        assertThat(rounds)
+                .extracting(Round::phase, Round::point, Round::boundary)
+                .containsExactly(
+                        tuple(Phase.FORWARD, forward, Boundary.BEFORE),
+                        tuple(Phase.FORWARD, forward.at(new Call(Kind.STATEMENT, 1)), Boundary.BEFORE),
+                        tuple(Phase.FORWARD, forward.at(new Call(Kind.STATEMENT, 1)), Boundary.AFTER),
+                        tuple(Phase.FORWARD, forward.at(new Call(Kind.STATEMENT, 2)), Boundary.BEFORE),
+                        tuple(Phase.FORWARD, forward.at(new Call(Kind.STATEMENT, 2)), Boundary.AFTER),
+                        tuple(Phase.FORWARD, forward, Boundary.AFTER),
+                        tuple(Phase.FAILURE, forward, Boundary.BEFORE),
+                        tuple(Phase.FAILURE, forward, Boundary.AFTER),
+                        tuple(Phase.ROLLBACK, back, Boundary.BEFORE),
+                        tuple(Phase.ROLLBACK, back.at(new Call(Kind.STATEMENT, 1)), Boundary.BEFORE),
+                        tuple(Phase.ROLLBACK, back.at(new Call(Kind.STATEMENT, 1)), Boundary.AFTER),
+                        tuple(Phase.ROLLBACK, back, Boundary.AFTER));
+    }
+
     private static Plan plan(PlannedOperation... operations) {
         return new Plan(new MigrationId("0001_x"), Checksum.of("x"), List.of(operations));
     }
@@ -123,15 +151,11 @@ class RoundsTest {
     }
 
     private static PlannedOperation inJava() {
+        return with(Engine.JAVA, "0010_x/copy", List.of("0010_x/back"));
+    }
+
+    private static PlannedOperation with(Engine engine, String statement, List<String> rollback) {
         return new PlannedOperation(
-                1,
-                "copy",
-                Engine.JAVA,
-                "0010_x/copy",
-                Map.of(),
-                List.of("0010_x/back"),
-                Optional.empty(),
-                0,
-                Handling.of(CrashRule.RESUME));
+                1, "copy", engine, statement, Map.of(), rollback, Optional.empty(), 0, Handling.of(CrashRule.RESUME));
     }
 }
