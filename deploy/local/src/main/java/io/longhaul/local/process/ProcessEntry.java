@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** One line of {@code /proc}: who a process is, and by its start time also whether it still is the same one. */
-public record ProcessEntry(long pid, char state, long parent, long group, long session, long startTicks) {
+public record ProcessEntry(long pid, char state, long parent, long group, long session, long threads, long startTicks) {
 
     private static final Path PROC = Path.of("/proc");
 
@@ -32,25 +32,35 @@ public record ProcessEntry(long pid, char state, long parent, long group, long s
         }
     }
 
+    /**
+     * A process whose first thread has ended waits to be reaped from then on, also while its others are still ending:
+     * until the last of them has, its ports are taken.
+     */
     boolean lives() {
-        return state != 'Z' && state != 'X';
+        return (state != 'Z' && state != 'X') || threads > 1;
     }
 
-    /** proc(5): the program's name is in parentheses and may hold anything, also parentheses and blanks. */
     private static Optional<ProcessEntry> read(Path entry) {
         try {
-            String line = Files.readString(entry.resolve("stat"));
-            List<String> fields =
-                    Arrays.asList(line.substring(line.lastIndexOf(')') + 2).split(" ", 21));
-            return Optional.of(new ProcessEntry(
-                    Long.parseLong(Objects.requireNonNull(entry.getFileName()).toString()),
-                    fields.get(0).charAt(0),
-                    Long.parseLong(fields.get(1)),
-                    Long.parseLong(fields.get(2)),
-                    Long.parseLong(fields.get(3)),
-                    Long.parseLong(fields.get(19))));
+            long pid =
+                    Long.parseLong(Objects.requireNonNull(entry.getFileName()).toString());
+            return Optional.of(parse(pid, Files.readString(entry.resolve("stat"))));
         } catch (IOException gone) {
             return Optional.empty();
         }
+    }
+
+    /** proc(5): the program's name is in parentheses and may hold anything, also parentheses and blanks. */
+    static ProcessEntry parse(long pid, String line) {
+        List<String> fields =
+                Arrays.asList(line.substring(line.lastIndexOf(')') + 2).split(" ", 21));
+        return new ProcessEntry(
+                pid,
+                fields.get(0).charAt(0),
+                Long.parseLong(fields.get(1)),
+                Long.parseLong(fields.get(2)),
+                Long.parseLong(fields.get(3)),
+                Long.parseLong(fields.get(17)),
+                Long.parseLong(fields.get(19)));
     }
 }
