@@ -8,20 +8,15 @@ import io.longhaul.common.plan.PlannedOperation;
 import io.longhaul.common.run.Attempt;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Failure;
-import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.common.run.Stall;
 import io.longhaul.common.run.Wish;
-import io.longhaul.common.store.Intent;
-import io.longhaul.common.store.Permit;
 import io.longhaul.worker.target.Outcome;
 import io.longhaul.worker.target.Running;
 import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.TargetRefused;
 import io.longhaul.worker.target.TargetStatement;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -35,19 +30,18 @@ final class Act {
     private static final Duration FENCE_RETRY = Duration.ofMillis(200);
 
     private final RunInHand inHand;
-    private final Hold hold;
+    private final Lines lines;
     private final Tools tools;
     private final Optional<Duration> limit;
-    private final Map<String, Integer> tries = new HashMap<>();
     private final Paces paces = new Paces();
     private final HealthWatch health;
 
     /** {@code limit} is how long a statement may take before it is killed, where its operation does not say. */
-    Act(RunInHand inHand, Tools tools, HealthWatch health, Optional<Duration> limit) {
+    Act(RunInHand inHand, Lines lines, Tools tools, HealthWatch health, Optional<Duration> limit) {
         this.health = health;
         this.limit = limit;
         this.inHand = inHand;
-        this.hold = inHand.hold();
+        this.lines = lines;
         this.tools = tools;
     }
 
@@ -72,29 +66,24 @@ final class Act {
         if (health.ailment().isPresent()) {
             return new Step.Unwell(health.ailment().get());
         }
-        int attempt = tries.merge(direction + " " + operation.index() + " " + chunk, 1, Integer::sum);
-        QueryId query = QueryId.of(hold.run(), operation.index(), chunk, hold.epoch(), attempt);
-        Permit permit = tools.patience()
-                .ask(() -> tools.journal().intend(hold, new Intent(operation.index(), chunk, direction, query, sql)));
-        if (permit instanceof Permit.Fenced) {
-            throw new Fenced(hold);
-        }
-        if (permit instanceof Permit.Withheld withheld) {
+        Lines.Opening opening = lines.open(operation, chunk, direction, sql);
+        if (opening instanceof Lines.Opening.Withheld withheld) {
             return new Step.Withheld(withheld.wish());
         }
+        Lines.Opening.Opened opened = (Lines.Opening.Opened) opening;
         // Long after the fence was last looked at, perhaps: PostgreSQL may have been away, or this process stopped.
         if (interrupted()) {
             return new Step.Interrupted();
         }
-        inHand.doing(operation, query);
+        inHand.doing(operation, opened.query());
         boolean repeatable = direction == Direction.BACKWARD
                 || operation.crashRule() == CrashRule.RESUME
                 || operation.isTransaction();
         boolean marksItself = operation.engine() == Engine.POSTGRES
                 && !SqlText.of(operation.engine(), sql).runsAlone();
-        Sent sent = new Sent(operation, query, repeatable, marksItself);
+        Sent sent = new Sent(operation, opened.query(), repeatable, marksItself);
         Outcome outcome = send(sent, sql, progress);
-        return conclude(((Permit.Granted) permit).attempt(), sent, outcome, verify, failures);
+        return conclude(opened.attempt(), sent, outcome, verify, failures);
     }
 
     private Outcome send(Sent sent, String sql, Consumer<Running> progress) {
@@ -143,14 +132,6 @@ final class Act {
         };
     }
 
-    /** Stores a result for an attempt without sending anything. */
-    void conclude(long attempt, Attempt.Result result, long rows, Optional<Failure> failure)
-            throws InterruptedException {
-        if (!tools.patience().ask(() -> tools.journal().conclude(hold, attempt, result, rows, failure))) {
-            throw new Fenced(hold);
-        }
-    }
-
     /** Looks again at a transaction that an attempt has committed although it failed; sends nothing. */
     Step foundCommitted(PlannedOperation operation, Supplier<Optional<Failure>> verify) throws InterruptedException {
         Optional<Failure> unverified = verify.get();
@@ -167,7 +148,7 @@ final class Act {
                 Direction.FORWARD,
                 "-- committed by an earlier attempt; nothing was sent",
                 (attempt, query) -> {
-                    conclude(attempt, Attempt.Result.FAILED, 0, Optional.of(failure));
+                    lines.failed(attempt, Optional.of(failure));
                     return new Step.Failed(failure, Optional.empty());
                 });
     }
@@ -175,7 +156,7 @@ final class Act {
     /** Stores that an operation was found done, unless something else is asked of the run. */
     Step foundDone(PlannedOperation operation, int chunk, Direction direction) throws InterruptedException {
         return sendNothing(operation, chunk, direction, "-- found done; nothing was sent", (attempt, query) -> {
-            done(attempt, Attempt.Result.FOUND_DONE, 0, markFound(operation, query));
+            lines.done(attempt, Attempt.Result.FOUND_DONE, 0, markFound(operation, query));
             return new Step.Done();
         });
     }
@@ -183,17 +164,12 @@ final class Act {
     /** A line of the journal for what was found out without a statement. */
     private Step sendNothing(PlannedOperation operation, int chunk, Direction direction, String words, Found found)
             throws InterruptedException {
-        int attempt = tries.merge(direction + " " + operation.index() + " " + chunk, 1, Integer::sum);
-        QueryId query = QueryId.of(hold.run(), operation.index(), chunk, hold.epoch(), attempt);
-        Permit permit = tools.patience()
-                .ask(() -> tools.journal().intend(hold, new Intent(operation.index(), chunk, direction, query, words)));
-        if (permit instanceof Permit.Fenced) {
-            throw new Fenced(hold);
-        }
-        if (permit instanceof Permit.Withheld withheld) {
+        Lines.Opening opening = lines.open(operation, chunk, direction, words);
+        if (opening instanceof Lines.Opening.Withheld withheld) {
             return new Step.Withheld(withheld.wish());
         }
-        return found.conclude(((Permit.Granted) permit).attempt(), query);
+        Lines.Opening.Opened opened = (Lines.Opening.Opened) opening;
+        return found.conclude(opened.attempt(), opened.query());
     }
 
     /** It has just been seen; a database that is away again says nothing against it. */
@@ -247,13 +223,13 @@ final class Act {
             log.atWarn().addKeyValue("failure", silence.failure()).log("connection lost before the mark was made");
             return new Step.Lost(silence.failure());
         }
-        done(attempt, Attempt.Result.DONE, ((Outcome.Returned) outcome).rows(), marked);
+        lines.done(attempt, Attempt.Result.DONE, ((Outcome.Returned) outcome).rows(), marked);
         return new Step.Done();
     }
 
     /** It knows where it was; no failure to tell of. */
     private Step brokenOff(long attempt, Sent sent) throws InterruptedException {
-        conclude(attempt, Attempt.Result.FAILED, 0, Optional.empty());
+        lines.failed(attempt, Optional.empty());
         Optional<Ailment> ailment =
                 health.ailment().filter(found -> tools.watch().hasKilled(sent.query()));
         if (ailment.isPresent()) {
@@ -289,30 +265,23 @@ final class Act {
         }
     }
 
-    /** Stores that an attempt is done without sending anything. */
-    void done(long attempt, Attempt.Result result, long rows, boolean marked) throws InterruptedException {
-        if (!tools.patience().ask(() -> tools.journal().done(hold, attempt, result, rows, marked))) {
-            throw new Fenced(hold);
-        }
-    }
-
     private Step failed(long attempt, Sent sent, Failure failure, Tries failures) throws InterruptedException {
         boolean killed = tools.watch().hasKilled(sent.query());
         Wish wish = tools.wish().get();
         Optional<Ailment> ailment =
                 health.ailment().filter(found -> killed && found.killsTheStatement(sent.repeatable()));
         if (ailment.isPresent()) {
-            conclude(attempt, Attempt.Result.FAILED, 0, Optional.of(failure));
+            lines.failed(attempt, Optional.of(failure));
             return new Step.Unwell(ailment.get());
         }
         if (killed && Wishes.killsTheStatement(wish, sent.repeatable())) {
-            conclude(attempt, Attempt.Result.FAILED, 0, Optional.of(failure));
+            lines.failed(attempt, Optional.of(failure));
             log.atInfo().addKeyValue("wish", wish).log("statement ended because something else is asked of the run");
             return new Step.Withheld(wish);
         }
         if (tools.watch().foundOverdue(sent.query())) {
             Failure overdue = overdue(sent, failure);
-            conclude(attempt, Attempt.Result.FAILED, 0, Optional.of(overdue));
+            lines.failed(attempt, Optional.of(overdue));
             return new Step.Failed(overdue, Optional.empty());
         }
         // What we killed for a wish that was withdrawn since is no failure of the statement's.
@@ -321,9 +290,9 @@ final class Act {
                 : tools.targets().of(sent.operation().engine()).changedNothing(failure);
         Optional<Duration> again = failures.failed(mayPass);
         if (again.isPresent()) {
-            retry(attempt, failure, again.get());
+            lines.retry(attempt, failure, again.get());
         } else {
-            conclude(attempt, Attempt.Result.FAILED, 0, Optional.of(failure));
+            lines.failed(attempt, Optional.of(failure));
         }
         log.atWarn()
                 .addKeyValue("operation", sent.operation().name())
@@ -331,12 +300,6 @@ final class Act {
                 .addKeyValue("again", again.map(Duration::toString).orElse("no"))
                 .log("statement failed");
         return new Step.Failed(failure, again);
-    }
-
-    private void retry(long attempt, Failure failure, Duration after) throws InterruptedException {
-        if (!tools.patience().ask(() -> tools.journal().retry(hold, attempt, failure, after))) {
-            throw new Fenced(hold);
-        }
     }
 
     private Optional<Duration> limit(Sent sent) {

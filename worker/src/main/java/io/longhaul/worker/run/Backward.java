@@ -32,8 +32,9 @@ final class Backward {
         this.past = past;
         this.tools = tools;
         this.limits = tools.limits().of(plan.migration());
-        this.act = new Act(inHand, tools, health, Optional.of(limits.rollbackTimeout()));
-        this.unfinished = new Unfinished(inHand.hold(), act, tools, plan);
+        Lines lines = new Lines(inHand.hold(), tools);
+        this.act = new Act(inHand, lines, tools, health, Optional.of(limits.rollbackTimeout()));
+        this.unfinished = new Unfinished(inHand.hold(), lines, tools, plan);
     }
 
     Leaving walk() throws InterruptedException {

@@ -41,8 +41,9 @@ final class Forward {
         this.groups = Group.of(plan);
         this.past = past;
         this.tools = tools;
-        this.act = new Act(inHand, tools, health, Optional.empty());
-        this.unfinished = new Unfinished(inHand.hold(), act, tools, plan);
+        Lines lines = new Lines(inHand.hold(), tools);
+        this.act = new Act(inHand, lines, tools, health, Optional.empty());
+        this.unfinished = new Unfinished(inHand.hold(), lines, tools, plan);
         this.staging = new Staging(inHand.hold());
         this.meter = new ProgressMeter(plan, tools.nanoTime());
         this.limits = tools.limits().of(plan.migration());

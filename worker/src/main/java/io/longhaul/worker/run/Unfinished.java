@@ -33,17 +33,17 @@ final class Unfinished {
             new Failure("longhaul", "stuck", "a statement of an earlier try was killed and would not end");
 
     private final Hold hold;
-    private final Act act;
+    private final Lines lines;
     private final Tools tools;
     private final TargetWait wait;
     private final Set<Engine> engines;
     private final MarkLook marks;
 
-    Unfinished(Hold hold, Act act, Tools tools, Plan plan) {
+    Unfinished(Hold hold, Lines lines, Tools tools, Plan plan) {
         this.engines = plan.engines();
         this.marks = new MarkLook(hold, plan, tools);
         this.hold = hold;
-        this.act = act;
+        this.lines = lines;
         this.tools = tools;
         this.wait = new TargetWait(hold, tools);
     }
@@ -106,9 +106,9 @@ final class Unfinished {
                         return Optional.of(handOver(direction));
                     }
                     if (committed.get()) {
-                        act.done(attempt.id(), Attempt.Result.FOUND_DONE, 0, true);
+                        lines.done(attempt.id(), Attempt.Result.FOUND_DONE, 0, true);
                     } else {
-                        act.conclude(attempt.id(), Attempt.Result.FAILED, 0, Optional.of(ABANDONED));
+                        lines.failed(attempt.id(), Optional.of(ABANDONED));
                     }
                 }
                 return Optional.empty();
