@@ -42,14 +42,14 @@ final class Fate {
     }
 
     /** Where in its life this statement fails, if it does; it always does. */
-    synchronized Optional<Boundary> failure(QueryId query) {
+    Optional<Boundary> failure(QueryId query) {
         return round.filter(disturbed -> disturbed.phase() == Phase.FAILURE)
                 .filter(disturbed -> disturbed.point().isOf(run, query))
                 .map(Round::boundary);
     }
 
     /** Whether anything is to happen at all. */
-    synchronized boolean isDisturbed() {
+    boolean isDisturbed() {
         return round.isPresent();
     }
 

@@ -76,6 +76,9 @@ final class MortalTarget extends Through {
         if (crossed.isPresent()) {
             return new Outcome.Failed(crossed.get());
         }
+        if (engine == Engine.BUILT_IN) {
+            inside.ifPresent(operation -> operation.begins(statement.query()));
+        }
         Outcome outcome = asFateHasIt(statement, knownAs(statement.query()));
         // A function may have caught its death.
         fate.mustLive();
@@ -84,11 +87,7 @@ final class MortalTarget extends Through {
 
     /** By what the rounds know the statement. */
     private QueryId knownAs(QueryId query) {
-        if (engine == Engine.BUILT_IN) {
-            inside.ifPresent(operation -> operation.begins(query));
-            return query;
-        }
-        return inside.map(Inside::next).orElse(query);
+        return engine == Engine.BUILT_IN ? query : inside.map(Inside::next).orElse(query);
     }
 
     private Outcome asFateHasIt(TargetStatement statement, QueryId knownAs) {

@@ -50,12 +50,12 @@ final class ChunkSizes {
         long share = rows / ((long) lanes * LEFT_A_LANE);
         Chunk first = left.remove();
         List<Chunk> chunks = new ArrayList<>(List.of(first));
-        Optional<Slice> joined =
+        Optional<Slice> whole =
                 mayGrow(first) && tooShort.test(first.slice()) ? Optional.of(first.slice()) : Optional.empty();
-        while (joined.isPresent() && !left.isEmpty() && mayGrow(left.getFirst())) {
-            joined = Slicing.joined(joined.get(), left.getFirst().slice())
+        while (whole.isPresent() && !left.isEmpty() && mayGrow(left.getFirst())) {
+            whole = Slicing.joined(whole.get(), left.getFirst().slice())
                     .filter(slice -> slice.rows() <= share && good.test(slice));
-            if (joined.isPresent()) {
+            if (whole.isPresent()) {
                 chunks.add(left.remove());
             }
         }
@@ -98,13 +98,12 @@ final class ChunkSizes {
             return joined.get(chunk.number());
         }
         List<Slice> halves = Slicing.halves(chunk.slice(), Part.of(sender, site.from()));
-        return halves.isEmpty()
-                ? new KeyRanges(
-                                sender::rows,
-                                sender::quoted,
-                                TableFacts.find(sender::rows, site.from()).orElseThrow())
-                        .cut(chunk.slice(), chunk.slice().rows() * 2 / 5)
-                : halves;
+        if (!halves.isEmpty()) {
+            return halves;
+        }
+        TableFacts from = TableFacts.find(sender::rows, site.from()).orElseThrow();
+        return new KeyRanges(sender::rows, sender::quoted, from)
+                .cut(chunk.slice(), chunk.slice().rows() * 2 / 5);
     }
 
     private static List<Chunk> instead(Site site, List<Chunk> chunks, List<Slice> slices) throws InterruptedException {
