@@ -6,7 +6,6 @@ import io.longhaul.common.migration.CrashRule;
 import io.longhaul.common.migration.Definition;
 import io.longhaul.common.migration.Engine;
 import io.longhaul.common.migration.Handling;
-import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.plan.PlannedOperation;
 import io.longhaul.common.run.Direction;
@@ -19,7 +18,6 @@ import io.longhaul.common.store.Claim;
 import io.longhaul.common.store.Controls;
 import io.longhaul.common.store.Controls.Answer;
 import io.longhaul.common.store.Controls.By;
-import io.longhaul.common.store.Leaving;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -81,120 +79,6 @@ class ControlsIT {
         assertThat(controls.resume(hold.run(), BOB)).isInstanceOf(Answer.Asked.class);
         assertThat(find(hold.run()).wish()).isEqualTo(Wish.RUN);
         assertThat(controls.resume(hold.run(), BOB)).isInstanceOf(Answer.TooLate.class);
-    }
-
-    @Test
-    void whoVouchesForAMigrationThatNeverRanIsRememberedWithTheReason() {
-        runs.register("0001_a");
-
-        Run marked = markDone("0001_a");
-
-        assertThat(marked.state()).isEqualTo(RunState.SUCCEEDED);
-        assertThat(marked.askedBy()).isEqualTo("alice@desk");
-        assertThat(marked.reason()).contains("marked done by alice@desk: disk alarm");
-        assertThat(marked.finishedAt()).isPresent();
-        assertThat(store.events().of(marked.id())).singleElement().satisfies(event -> {
-            assertThat(event.kind()).isEqualTo("marked-done");
-            assertThat(event.actor()).contains("alice@desk");
-            assertThat(event.text()).isEqualTo("marked done by alice@desk: disk alarm");
-        });
-        assertThat(controls.markDone(new MigrationId("0001_a"), BOB)).isInstanceOf(Answer.TooLate.class);
-        assertThat(runs.wakeUps(marked.id())).isZero();
-    }
-
-    @Test
-    void aRunThatIsOverWithoutBeingDoneStaysAndANewOneIsMarked() {
-        Run queued = runs.queued("0001_a");
-        controls.stop(queued.id(), ALICE);
-
-        Run marked = markDone("0001_a");
-
-        assertThat(marked.id()).isNotEqualTo(queued.id());
-        assertThat(find(queued.id()).state()).isEqualTo(RunState.CANCELLED);
-        assertThat(store.runs().newest(new MigrationId("0001_a"))).contains(marked);
-    }
-
-    @Test
-    void aRunThatHasFailedEitherWayBecomesDoneItself() {
-        for (RunState state : List.of(RunState.FAILED, RunState.ROLLBACK_FAILED)) {
-            String migration = "0001_" + state;
-            Hold hold = runs.running(migration);
-            assertThat(store.runs().leave(hold, Leaving.Ended.because(RunState.FAILED, "disk full")))
-                    .isTrue();
-            if (state == RunState.ROLLBACK_FAILED) {
-                fresh.sql()
-                        .useHandle(handle -> handle.execute(
-                                "UPDATE run SET state = 'ROLLBACK_FAILED', direction = 'BACKWARD' WHERE id = ?",
-                                hold.run().value()));
-            }
-
-            Run marked = markDone(migration);
-
-            assertThat(marked.id()).isEqualTo(hold.run());
-            assertThat(marked.state()).isEqualTo(RunState.SUCCEEDED);
-            assertThat(marked.direction()).isEqualTo(Direction.FORWARD);
-            assertThat(store.events().of(hold.run()))
-                    .last()
-                    .satisfies(event -> assertThat(event.kind()).isEqualTo("marked-done"));
-        }
-    }
-
-    @Test
-    void aRunThatIsNotOverIsNotMarked() {
-        Run queued = runs.queued("0001_a");
-        assertThat(controls.markDone(queued.migration(), BOB)).isInstanceOf(Answer.TooLate.class);
-        Hold hold = runs.claim(queued, Runs.WORKER);
-        assertThat(controls.markDone(queued.migration(), BOB)).isInstanceOf(Answer.TooLate.class);
-        assertThat(store.runs().begin(hold, Runs.plan(Runs.definition("0001_a", "0001_a")), Direction.FORWARD))
-                .isTrue();
-        assertThat(controls.markDone(queued.migration(), BOB)).isInstanceOf(Answer.TooLate.class);
-        assertThat(store.runs().leave(hold, new Leaving.Paused("paused by bob", true, List.of())))
-                .isTrue();
-        controls.pause(queued.id(), false, BOB);
-        assertThat(controls.markDone(queued.migration(), BOB)).isInstanceOf(Answer.TooLate.class);
-    }
-
-    @Test
-    void aMarkWithNothingBehindItIsTakenBackAtOnceAndTheMigrationCanBeRun() {
-        runs.register("0001_a");
-        Run marked = markDone("0001_a");
-
-        assertThat(controls.rollBack(marked.id(), BOB)).isInstanceOf(Answer.Done.class);
-
-        assertThat(find(marked.id()).state()).isEqualTo(RunState.ROLLED_BACK);
-        assertThat(find(marked.id()).reason()).contains("mark taken back by bob@here");
-        assertThat(runs.wakeUps(marked.id())).isZero();
-        assertThat(runs.asked(Runs.request("0001_a")).state()).isEqualTo(RunState.QUEUED);
-    }
-
-    @Test
-    void aMarkedRunGoesBackOverWhatItHadDone() {
-        Hold hold = runs.running("0001_a");
-        runs.attempt(hold, 1, 0);
-        assertThat(store.runs().leave(hold, Leaving.Ended.in(RunState.FAILED))).isTrue();
-        markDone("0001_a");
-
-        assertThat(controls.rollBack(hold.run(), BOB)).isInstanceOf(Answer.Done.class);
-
-        assertThat(find(hold.run()).state()).isEqualTo(RunState.QUEUED);
-        assertThat(find(hold.run()).direction()).isEqualTo(Direction.BACKWARD);
-    }
-
-    @Test
-    void ofManyWhoVouchAtOnceOneIsHeard() throws Exception {
-        runs.register("0001_a");
-        try (AtOnce atOnce = new AtOnce()) {
-            assertThat(atOnce.times(6, () -> controls.markDone(new MigrationId("0001_a"), ALICE)))
-                    .filteredOn(Answer.Done.class::isInstance)
-                    .hasSize(1);
-        }
-        assertThat(store.search().runs("")).hasSize(1);
-    }
-
-    private Run markDone(String migration) {
-        Answer answer = controls.markDone(new MigrationId(migration), ALICE);
-        assertThat(answer).isInstanceOf(Answer.Done.class);
-        return answer.run();
     }
 
     @Test
