@@ -5,19 +5,14 @@ import static io.longhaul.local.service.Kind.POSTGRES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.common.config.ServiceUrl;
-import io.longhaul.common.run.QueryId;
 import io.longhaul.local.junit.LocalServices;
 import io.longhaul.worker.Proving.Said;
-import io.longhaul.worker.target.Outcome;
-import io.longhaul.worker.target.TargetStatement;
-import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
+import io.longhaul.worker.target.clickhouse.ClickHouseByHand;
 import io.longhaul.worker.target.postgres.PostgresByHand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,7 +32,6 @@ class ProveCommandIT {
     @TempDir
     Path directory;
 
-    private final AtomicInteger statements = new AtomicInteger();
     private Proving proving;
 
     @BeforeEach
@@ -298,16 +292,14 @@ class ProveCommandIT {
     }
 
     private List<String> tables() {
-        try (ClickHouseTarget target = new ClickHouseTarget(ServiceUrl.parse(proving.clickHouse, List.of("http")))) {
-            return target.tables("");
+        try (ClickHouseByHand byHand = new ClickHouseByHand(proving.clickHouse)) {
+            return byHand.target.tables("");
         }
     }
 
     private void onClickHouse(String sql) {
-        try (ClickHouseTarget target = new ClickHouseTarget(ServiceUrl.parse(proving.clickHouse, List.of("http")))) {
-            QueryId query = new QueryId("by-hand-%d".formatted(statements.incrementAndGet()));
-            assertThat(target.execute(new TargetStatement(query, sql, Map.of())))
-                    .isInstanceOf(Outcome.Returned.class);
+        try (ClickHouseByHand byHand = new ClickHouseByHand(proving.clickHouse)) {
+            byHand.sql(sql);
         }
     }
 }

@@ -85,7 +85,7 @@ class PreviewIT extends PreviewStage {
         assertThat(report.operations()).extracting(OperationReport::name).startsWith("copy 0", "copy 1");
         CostReport cost = report.cost().orElseThrow();
         assertThat(cost.rows()).isEqualTo(new Amount(200_000, true));
-        assertThat(cost.bytes().atLeast()).isCloseTo(writing.tableBytes("t"), withPercentage(5));
+        assertThat(cost.bytes().atLeast()).isCloseTo(byHand.target.tableBytes("t"), withPercentage(5));
         assertThat(cost.peakDiskBytes()).isEqualTo(cost.bytes());
         assertThat(cost.time().orElseThrow().sampleRows()).isBetween(10_000L, 100_000L);
         assertThat(cost.unknown()).isEmpty();
@@ -221,18 +221,19 @@ class PreviewIT extends PreviewStage {
     @Test
     void itIsToldWhileAStatementOfARunIsInFlight() throws Exception {
         QueryId query = new QueryId("lh-preview-it");
-        CompletableFuture<Outcome> statement = CompletableFuture.supplyAsync(() -> writing.execute(new TargetStatement(
-                query,
-                "SELECT sleepEachRow(0.1) FROM numbers(10000)"
-                        + " SETTINGS function_sleep_max_microseconds_per_block = 10000000000",
-                Map.of())));
-        Awaitility.await().until(() -> writing.running(query).isPresent());
+        CompletableFuture<Outcome> statement =
+                CompletableFuture.supplyAsync(() -> byHand.target.execute(new TargetStatement(
+                        query,
+                        "SELECT sleepEachRow(0.1) FROM numbers(10000)"
+                                + " SETTINGS function_sleep_max_microseconds_per_block = 10000000000",
+                        Map.of())));
+        Awaitility.await().until(() -> byHand.target.running(query).isPresent());
 
         assertThat(look(Migration.of("0001_x", "For a test", copy()).build()).outlook())
                 .isEqualTo(Outlook.GO);
 
         assertThat(statement).isNotDone();
-        writing.kill(query);
+        byHand.target.kill(query);
         statement.join();
     }
 

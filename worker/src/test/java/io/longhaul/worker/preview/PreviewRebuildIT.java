@@ -59,7 +59,7 @@ class PreviewRebuildIT extends PreviewStage {
         assertThat(found.keepOldTable()).isEqualTo("14d");
         CostReport cost = report.cost().orElseThrow();
         assertThat(cost.rows()).isEqualTo(new Amount(200_000, true));
-        assertThat(cost.peakDiskBytes().atLeast()).isCloseTo(writing.tableBytes("t"), withPercentage(5));
+        assertThat(cost.peakDiskBytes().atLeast()).isCloseTo(byHand.target.tableBytes("t"), withPercentage(5));
         assertThat(cost.peakDiskBytes().complete()).isTrue();
         assertThat(cost.time().orElseThrow().sampleRows()).isBetween(10_000L, 200_000L);
         assertThat(cost.unknown()).isEmpty();
@@ -137,7 +137,7 @@ class PreviewRebuildIT extends PreviewStage {
                 .orElseThrow();
 
         assertThat(cost.rows()).isEqualTo(new Amount(400_000, true));
-        assertThat(cost.peakDiskBytes().atLeast()).isCloseTo(writing.tableBytes("t"), withPercentage(5));
+        assertThat(cost.peakDiskBytes().atLeast()).isCloseTo(byHand.target.tableBytes("t"), withPercentage(5));
         assertThat(cost.peakDiskBytes().complete()).isFalse();
     }
 }

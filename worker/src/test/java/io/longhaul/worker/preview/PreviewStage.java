@@ -2,7 +2,6 @@ package io.longhaul.worker.preview;
 
 import static io.longhaul.local.service.Kind.CLICKHOUSE;
 import static io.longhaul.local.service.Kind.POSTGRES;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.common.config.ServiceUrl;
 import io.longhaul.common.migration.Checksum;
@@ -12,12 +11,10 @@ import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.Query;
 import io.longhaul.common.migration.SqlOperation;
 import io.longhaul.common.report.PlanReport;
-import io.longhaul.common.run.QueryId;
 import io.longhaul.local.junit.LocalServices;
 import io.longhaul.worker.start.Dependencies;
-import io.longhaul.worker.target.Outcome;
-import io.longhaul.worker.target.TargetStatement;
 import io.longhaul.worker.target.Targets;
+import io.longhaul.worker.target.clickhouse.ClickHouseByHand;
 import io.longhaul.worker.target.clickhouse.ClickHouseReckoning;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
 import io.longhaul.worker.target.postgres.PostgresTarget;
@@ -40,22 +37,22 @@ abstract class PreviewStage {
 
     private ServiceUrl clickHouse;
     private ServiceUrl postgres;
-    ClickHouseTarget writing;
-    private int statements;
+    ClickHouseByHand byHand;
 
     @BeforeEach
     void makeTables() {
-        clickHouse = ServiceUrl.parse(services.freshClickHouseUrl(), List.of("http"));
+        String address = services.freshClickHouseUrl();
+        clickHouse = ServiceUrl.parse(address, List.of("http"));
         postgres = ServiceUrl.parse(services.freshPostgresUrl(), List.of("postgresql"));
-        writing = new ClickHouseTarget(clickHouse);
-        sql("CREATE TABLE t (n UInt64, p UInt8) ENGINE = MergeTree PARTITION BY p ORDER BY n");
-        sql("INSERT INTO t SELECT number, number % 2 FROM numbers(200000)");
-        sql("CREATE TABLE u AS t");
+        byHand = new ClickHouseByHand(address);
+        byHand.sql("CREATE TABLE t (n UInt64, p UInt8) ENGINE = MergeTree PARTITION BY p ORDER BY n");
+        byHand.sql("INSERT INTO t SELECT number, number % 2 FROM numbers(200000)");
+        byHand.sql("CREATE TABLE u AS t");
     }
 
     @AfterEach
     void disconnect() {
-        writing.close();
+        byHand.close();
     }
 
     static SqlOperation copy() {
@@ -101,21 +98,14 @@ abstract class PreviewStage {
     }
 
     List<Map<String, String>> state() {
-        List<Map<String, String>> state = new ArrayList<>(writing.rows(
+        List<Map<String, String>> state = new ArrayList<>(byHand.target.rows(
                 "SELECT name, toString(uuid) AS id, create_table_query FROM system.tables"
                         + " WHERE database = currentDatabase() ORDER BY name",
                 Map.of()));
-        state.addAll(writing.rows(
+        state.addAll(byHand.target.rows(
                 "SELECT table, sum(rows) AS rows, min(min_block_number) AS first, max(max_block_number) AS last"
                         + " FROM system.parts WHERE active AND database = currentDatabase() GROUP BY table ORDER BY table",
                 Map.of()));
         return state;
-    }
-
-    void sql(String statement) {
-        statements++;
-        QueryId query = new QueryId("by-hand-" + statements);
-        assertThat(writing.execute(new TargetStatement(query, statement, Map.of())))
-                .isInstanceOf(Outcome.Returned.class);
     }
 }

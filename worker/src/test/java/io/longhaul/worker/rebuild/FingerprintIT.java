@@ -2,14 +2,10 @@ package io.longhaul.worker.rebuild;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.longhaul.common.config.ServiceUrl;
 import io.longhaul.common.migration.ColumnChange;
-import io.longhaul.common.run.QueryId;
 import io.longhaul.local.junit.LocalServices;
 import io.longhaul.local.service.Kind;
-import io.longhaul.worker.target.Outcome;
-import io.longhaul.worker.target.TargetStatement;
-import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
+import io.longhaul.worker.target.clickhouse.ClickHouseByHand;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -25,20 +21,16 @@ class FingerprintIT {
     static final LocalServices services = LocalServices.with(Kind.CLICKHOUSE);
 
     @AutoClose
-    private final ClickHouseTarget target =
-            new ClickHouseTarget(ServiceUrl.parse(services.freshClickHouseUrl(), List.of("http")));
-
-    private int statements;
-
-    private void sql(String statement) {
-        assertThat(target.execute(new TargetStatement(new QueryId("test-" + ++statements), statement, Map.of())))
-                .isInstanceOf(Outcome.Returned.class);
-    }
+    private final ClickHouseByHand clickHouse = new ClickHouseByHand(services.freshClickHouseUrl());
 
     private String checksum(String from, Column... columns) {
         Fingerprint fingerprint =
-                new Fingerprint(List.of(columns), List.of(columns), List.<ColumnChange>of(), target::quoted);
-        return target.rows(fingerprint.ofNew(from, "1"), Map.of()).get(0).getOrDefault("checksum", "0");
+                new Fingerprint(List.of(columns), List.of(columns), List.<ColumnChange>of(), clickHouse.target::quoted);
+        return clickHouse
+                .target
+                .rows(fingerprint.ofNew(from, "1"), Map.of())
+                .get(0)
+                .getOrDefault("checksum", "0");
     }
 
     @ParameterizedTest
@@ -80,10 +72,10 @@ class FingerprintIT {
                 "SimpleAggregateFunction(sum, UInt64) | 1 | 2"
             })
     void anotherValueGivesAnotherChecksum(String type, String one, String other) {
-        sql("CREATE TABLE a (id UInt64, v %s) ENGINE = MergeTree ORDER BY id".formatted(type));
-        sql("CREATE TABLE b AS a");
-        sql("INSERT INTO a SELECT 1, CAST(%s, '%s')".formatted(one, type.replace("'", "\\'")));
-        sql("INSERT INTO b SELECT 1, CAST(%s, '%s')".formatted(other, type.replace("'", "\\'")));
+        clickHouse.sql("CREATE TABLE a (id UInt64, v %s) ENGINE = MergeTree ORDER BY id".formatted(type));
+        clickHouse.sql("CREATE TABLE b AS a");
+        clickHouse.sql("INSERT INTO a SELECT 1, CAST(%s, '%s')".formatted(one, type.replace("'", "\\'")));
+        clickHouse.sql("INSERT INTO b SELECT 1, CAST(%s, '%s')".formatted(other, type.replace("'", "\\'")));
         Column[] columns = {new Column("id", "UInt64", ""), new Column("v", type, "")};
 
         String first = checksum("a", columns);
@@ -95,13 +87,13 @@ class FingerprintIT {
 
     @Test
     void statesOfAggregatesAreTold() {
-        sql("CREATE TABLE a (id UInt64, v AggregateFunction(uniq, UInt64)) ENGINE = MergeTree ORDER BY id");
-        sql("INSERT INTO a SELECT 1, uniqState(number) FROM numbers(10)");
+        clickHouse.sql("CREATE TABLE a (id UInt64, v AggregateFunction(uniq, UInt64)) ENGINE = MergeTree ORDER BY id");
+        clickHouse.sql("INSERT INTO a SELECT 1, uniqState(number) FROM numbers(10)");
         Column[] columns = {new Column("id", "UInt64", ""), new Column("v", "AggregateFunction(uniq, UInt64)", "")};
         String first = checksum("a", columns);
 
-        sql("TRUNCATE TABLE a");
-        sql("INSERT INTO a SELECT 1, uniqState(number) FROM numbers(11)");
+        clickHouse.sql("TRUNCATE TABLE a");
+        clickHouse.sql("INSERT INTO a SELECT 1, uniqState(number) FROM numbers(11)");
 
         assertThat(checksum("a", columns)).isNotEqualTo(first);
     }
@@ -109,22 +101,22 @@ class FingerprintIT {
     /** Otherwise the same values in other rows, or other columns, would do. */
     @Test
     void valuesThatChangePlacesAreSeen() {
-        sql("CREATE TABLE a (x UInt64, y UInt64, s String) ENGINE = MergeTree ORDER BY x");
+        clickHouse.sql("CREATE TABLE a (x UInt64, y UInt64, s String) ENGINE = MergeTree ORDER BY x");
         Column[] columns = {new Column("x", "UInt64", ""), new Column("y", "UInt64", ""), new Column("s", "String", "")
         };
-        sql("INSERT INTO a VALUES (1, 2, 'a'), (3, 4, 'b')");
+        clickHouse.sql("INSERT INTO a VALUES (1, 2, 'a'), (3, 4, 'b')");
         String first = checksum("a", columns);
 
-        sql("TRUNCATE TABLE a");
-        sql("INSERT INTO a VALUES (1, 2, 'b'), (3, 4, 'a')");
+        clickHouse.sql("TRUNCATE TABLE a");
+        clickHouse.sql("INSERT INTO a VALUES (1, 2, 'b'), (3, 4, 'a')");
         assertThat(checksum("a", columns)).as("strings of two rows").isNotEqualTo(first);
-        sql("TRUNCATE TABLE a");
-        sql("INSERT INTO a VALUES (2, 1, 'a'), (3, 4, 'b')");
+        clickHouse.sql("TRUNCATE TABLE a");
+        clickHouse.sql("INSERT INTO a VALUES (2, 1, 'a'), (3, 4, 'b')");
         assertThat(checksum("a", columns)).as("numbers of one row").isNotEqualTo(first);
-        sql("TRUNCATE TABLE a");
-        sql("INSERT INTO a VALUES (3, 4, 'b'), (1, 2, 'a')");
+        clickHouse.sql("TRUNCATE TABLE a");
+        clickHouse.sql("INSERT INTO a VALUES (3, 4, 'b'), (1, 2, 'a')");
         assertThat(checksum("a", columns)).as("the order of rows is nothing").isEqualTo(first);
-        sql("INSERT INTO a VALUES (3, 4, 'b'), (3, 4, 'b')");
+        clickHouse.sql("INSERT INTO a VALUES (3, 4, 'b'), (3, 4, 'b')");
         assertThat(checksum("a", columns)).as("a pair that is there twice").isNotEqualTo(first);
     }
 }

@@ -2,14 +2,10 @@ package io.longhaul.worker.rebuild;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.longhaul.common.config.ServiceUrl;
-import io.longhaul.common.run.QueryId;
 import io.longhaul.common.run.Slice;
 import io.longhaul.local.junit.LocalServices;
 import io.longhaul.local.service.Kind;
-import io.longhaul.worker.target.Outcome;
-import io.longhaul.worker.target.TargetStatement;
-import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
+import io.longhaul.worker.target.clickhouse.ClickHouseByHand;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,34 +26,24 @@ class KeyRangesIT {
     static final LocalServices services = LocalServices.with(Kind.CLICKHOUSE);
 
     @AutoClose
-    private final ClickHouseTarget target =
-            new ClickHouseTarget(ServiceUrl.parse(services.freshClickHouseUrl(), List.of("http")));
-
-    private int statements;
-
-    private void sql(String statement) {
-        assertThat(target.execute(new TargetStatement(new QueryId("test-" + ++statements), statement, Map.of())))
-                .isInstanceOf(Outcome.Returned.class);
-    }
+    private final ClickHouseByHand clickHouse = new ClickHouseByHand(services.freshClickHouseUrl());
 
     private void table(String columns, String key, String values) {
-        sql("CREATE TABLE t (%s) ENGINE = MergeTree ORDER BY (%s) SETTINGS allow_nullable_key = 1"
+        clickHouse.sql("CREATE TABLE t (%s) ENGINE = MergeTree ORDER BY (%s) SETTINGS allow_nullable_key = 1"
                 .formatted(columns, key));
-        sql("INSERT INTO t SELECT %s FROM numbers(%d) SETTINGS min_insert_block_size_rows = 1000000"
+        clickHouse.sql("INSERT INTO t SELECT %s FROM numbers(%d) SETTINGS min_insert_block_size_rows = 1000000"
                 .formatted(values, ROWS));
-        sql("OPTIMIZE TABLE t FINAL");
+        clickHouse.sql("OPTIMIZE TABLE t FINAL");
     }
 
     private List<Slice> cut() throws InterruptedException {
-        TableFacts facts = TableFacts.find(target::rows, "t").orElseThrow();
+        TableFacts facts = TableFacts.find(clickHouse.target::rows, "t").orElseThrow();
         Slice whole = new Slice(List.of("all"), 0, Long.MAX_VALUE / 4, Optional.empty(), ROWS);
-        return new KeyRanges(target::rows, target::quoted, facts).cut(whole, AIM);
+        return new KeyRanges(clickHouse.target::rows, clickHouse.target::quoted, facts).cut(whole, AIM);
     }
 
     private long count(String where) {
-        return Long.parseLong(target.rows("SELECT count() AS rows FROM t WHERE " + where, Map.of())
-                .get(0)
-                .getOrDefault("rows", ""));
+        return Long.parseLong(clickHouse.value("SELECT count() FROM t WHERE " + where));
     }
 
     private void requireEachRowOnce(List<Slice> slices) {
@@ -121,7 +107,8 @@ class KeyRangesIT {
     void theIndexFindsASliceByTheSecondColumn() throws InterruptedException {
         table("a UInt32, b UInt64", "a, b", "1, number");
 
-        String explained = target
+        String explained = clickHouse
+                .target
                 .rows(
                         "EXPLAIN indexes = 1 SELECT * FROM t WHERE "
                                 + cut().get(3).keys().orElseThrow(),

@@ -2,8 +2,6 @@ package io.longhaul.worker.run;
 
 import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.TargetStatement;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 
 /**
  * Lets a worker die just before, or just after, a statement that changes something: as if its process had ended there.
@@ -22,28 +20,23 @@ final class DyingTarget {
     }
 
     Target over(Target real) {
-        return (Target) Proxy.newProxyInstance(
-                Target.class.getClassLoader(), new Class<?>[] {Target.class}, (proxy, method, arguments) -> {
-                    try {
-                        if (isOver() && !method.getName().equals("close")) {
-                            throw new Died(last);
-                        }
-                        if (!method.getName().equals("execute")) {
-                            return method.invoke(real, arguments);
-                        }
-                        boolean now = isMeant((TargetStatement) arguments[0]);
-                        if (now && !afterwards) {
-                            throw new Died(last);
-                        }
-                        Object outcome = method.invoke(real, arguments);
-                        if (now) {
-                            throw new Died(last);
-                        }
-                        return outcome;
-                    } catch (InvocationTargetException thrown) {
-                        throw thrown.getCause();
-                    }
-                });
+        return Intercepted.by((method, arguments) -> {
+            if (isOver() && !method.getName().equals("close")) {
+                throw new Died(last);
+            }
+            if (!method.getName().equals("execute")) {
+                return method.invoke(real, arguments);
+            }
+            boolean now = isMeant((TargetStatement) arguments[0]);
+            if (now && !afterwards) {
+                throw new Died(last);
+            }
+            Object outcome = method.invoke(real, arguments);
+            if (now) {
+                throw new Died(last);
+            }
+            return outcome;
+        });
     }
 
     private synchronized boolean isMeant(TargetStatement sent) {

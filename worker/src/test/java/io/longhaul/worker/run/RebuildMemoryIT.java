@@ -17,8 +17,6 @@ import io.longhaul.worker.target.Outcome;
 import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.TargetStatement;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -37,24 +35,18 @@ class RebuildMemoryIT {
     private final String clickHouse = services.freshClickHouseUrl();
 
     private static Target withMemory(Target real, String limit) {
-        return (Target) Proxy.newProxyInstance(
-                Target.class.getClassLoader(), new Class<?>[] {Target.class}, (proxy, method, arguments) -> {
-                    try {
-                        if (method.getName().equals("execute")
-                                && arguments[0] instanceof TargetStatement statement
-                                && statement.sql().startsWith("INSERT INTO")) {
-                            String sql = statement
-                                    .sql()
-                                    .replace(
-                                            "SETTINGS max_threads",
-                                            "SETTINGS max_memory_usage = %s, max_threads".formatted(limit));
-                            return real.execute(new TargetStatement(statement.query(), sql, statement.parameters()));
-                        }
-                        return method.invoke(real, arguments);
-                    } catch (InvocationTargetException thrown) {
-                        throw thrown.getCause();
-                    }
-                });
+        return Intercepted.by((method, arguments) -> {
+            if (method.getName().equals("execute")
+                    && arguments[0] instanceof TargetStatement statement
+                    && statement.sql().startsWith("INSERT INTO")) {
+                String sql = statement
+                        .sql()
+                        .replace(
+                                "SETTINGS max_threads", "SETTINGS max_memory_usage = %s, max_threads".formatted(limit));
+                return real.execute(new TargetStatement(statement.query(), sql, statement.parameters()));
+            }
+            return method.invoke(real, arguments);
+        });
     }
 
     /** Answers all chunks that there were, when all is copied. */
