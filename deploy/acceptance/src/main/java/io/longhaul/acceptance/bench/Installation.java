@@ -147,7 +147,8 @@ final class Installation implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws SQLException {
         stage.close();
+        store.close();
     }
 }

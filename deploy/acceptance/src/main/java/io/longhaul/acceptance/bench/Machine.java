@@ -18,7 +18,6 @@ record Machine(Map<String, String> facts) {
     static Machine of(ServiceSet services, Size size) throws IOException, InterruptedException, SQLException {
         ClickHouse clickHouse =
                 new ClickHouse(URI.create(services.of(Kind.CLICKHOUSE).url()));
-        Postgres postgres = new Postgres(services.of(Kind.POSTGRES).url(), Installation.ANSWER);
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("processor", line("/proc/cpuinfo", "model name"));
         facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
@@ -34,13 +33,17 @@ record Machine(Map<String, String> facts) {
         facts.put(
                 "clickhouseThreads",
                 clickHouse.ask("SELECT getSetting('max_threads')").text());
-        facts.put("postgres", postgres.rows("SHOW server_version").get(0).get(0));
-        facts.put(
-                "postgresDurability",
-                "fsync %s, synchronous_commit %s"
-                        .formatted(
-                                postgres.rows("SHOW fsync").get(0).get(0),
-                                postgres.rows("SHOW synchronous_commit").get(0).get(0)));
+        try (Postgres postgres = new Postgres(services.of(Kind.POSTGRES).url(), Installation.ANSWER)) {
+            facts.put("postgres", postgres.rows("SHOW server_version").get(0).get(0));
+            facts.put(
+                    "postgresDurability",
+                    "fsync %s, synchronous_commit %s"
+                            .formatted(
+                                    postgres.rows("SHOW fsync").get(0).get(0),
+                                    postgres.rows("SHOW synchronous_commit")
+                                            .get(0)
+                                            .get(0)));
+        }
         facts.put("longhaul", "one worker with default settings and timers, where nothing else is said");
         facts.put("size", size.words());
         return new Machine(facts);

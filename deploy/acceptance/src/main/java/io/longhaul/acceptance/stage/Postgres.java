@@ -10,12 +10,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
-/** Looks into Longhaul's database. Each look is a connection of its own, for the server may have died since. */
-public final class Postgres {
+/**
+ * Looks into Longhaul's database, over one connection for as long as that lasts: a new one for each look costs the
+ * machine more than the look, which would be measured too. The server may die meanwhile.
+ */
+public final class Postgres implements AutoCloseable {
 
     private final String url;
     private final Properties login = new Properties();
+    private final int patience;
+    private @Nullable Connection open;
 
     /** {@code postgresql://user:password@host:port/database}, which is to answer within this time. */
     public Postgres(String address, Duration answer) {
@@ -23,15 +29,15 @@ public final class Postgres {
         this.url = "jdbc:postgresql://%s/%s".formatted(server.address(), server.path());
         server.user().ifPresent(user -> login.setProperty("user", user));
         server.password().ifPresent(password -> login.setProperty("password", password.reveal()));
+        this.patience = Math.toIntExact(answer.toSeconds());
         login.setProperty("currentSchema", "longhaul");
-        login.setProperty("socketTimeout", Long.toString(answer.toSeconds()));
+        login.setProperty("socketTimeout", Integer.toString(patience));
         login.setProperty("connectTimeout", "5");
     }
 
     /** All rows as text. */
-    public List<List<String>> rows(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url, login);
-                Statement statement = connection.createStatement();
+    public synchronized List<List<String>> rows(String sql) throws SQLException {
+        try (Statement statement = connection().createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             List<List<String>> rows = new ArrayList<>();
             int columns = result.getMetaData().getColumnCount();
@@ -47,10 +53,27 @@ public final class Postgres {
     }
 
     /** A statement without rows. */
-    public void change(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url, login);
-                Statement statement = connection.createStatement()) {
+    public synchronized void change(String sql) throws SQLException {
+        try (Statement statement = connection().createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        Connection usable = open;
+        if (usable == null || !usable.isValid(patience)) {
+            close();
+            usable = DriverManager.getConnection(url, login);
+            open = usable;
+        }
+        return usable;
+    }
+
+    @Override
+    public synchronized void close() throws SQLException {
+        if (open != null) {
+            open.close();
+            open = null;
         }
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Stage implements AutoCloseable {
     private final List<Program> programs = new ArrayList<>();
     private final Path logs;
     private final ClickHouse clickHouse;
+    private final Truth truth;
 
     /** {@code migrations} is what its workers ship with; {@code logs} gets a file for each process. */
     public Stage(ServiceSet services, Path migrations, Path logs) {
@@ -44,6 +46,7 @@ public final class Stage implements AutoCloseable {
         // These processes do not live long enough to earn back what better code costs.
         environment.put("LONGHAUL_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
         clickHouse = new ClickHouse(URI.create(clickHouseUrl));
+        truth = new Truth(setting("LONGHAUL_POSTGRES_URL"));
     }
 
     /** Programs are started by the hundred here; with these it takes half as long. */
@@ -90,7 +93,7 @@ public final class Stage implements AutoCloseable {
 
     /** Longhaul's database. */
     public Truth truth() {
-        return new Truth(setting("LONGHAUL_POSTGRES_URL"));
+        return truth;
     }
 
     /** The one value of a query on ClickHouse. */
@@ -156,7 +159,7 @@ public final class Stage implements AutoCloseable {
 
     /** Where the newest run of a migration stands. Costs less than a look through {@link #show}. */
     public Truth.Now run(String migration) {
-        return truth().run(migration).orElseThrow();
+        return truth.run(migration).orElseThrow();
     }
 
     /** {@code longhaul show --output json}. */
@@ -171,6 +174,11 @@ public final class Stage implements AutoCloseable {
     @Override
     public synchronized void close() {
         programs.forEach(Program::kill);
+        try {
+            truth.close();
+        } catch (SQLException gone) {
+            // So is the connection.
+        }
     }
 
     /** A command that has ended. */

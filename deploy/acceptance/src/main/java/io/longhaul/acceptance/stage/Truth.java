@@ -5,11 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Looks into Longhaul's database past all links and programs. Each look is a connection of its own, for the server may
- * have died since.
- */
-public final class Truth {
+/** Looks into Longhaul's database past all links and programs. */
+public final class Truth implements AutoCloseable {
 
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
@@ -50,6 +47,11 @@ public final class Truth {
     /** A statement without rows. */
     public void change(String sql) throws SQLException {
         postgres.change(sql);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        postgres.close();
     }
 
     /** Where the run stands; how far in whole percents. */
