@@ -5,7 +5,6 @@ import io.longhaul.common.board.redisson.RedissonTaskBoard;
 import io.longhaul.common.board.redisson.RedissonTaskReader;
 import io.longhaul.common.lease.redisson.RedissonConnection;
 import io.longhaul.common.lease.redisson.RedissonHeartbeats;
-import io.longhaul.common.queue.Publisher;
 import io.longhaul.common.queue.Questions;
 import io.longhaul.common.queue.rabbit.Broker;
 import io.longhaul.common.queue.rabbit.RabbitPublisher;
@@ -80,7 +79,9 @@ final class Services implements AutoCloseable {
     private Dispatch dispatch() {
         Settings.All wanted = settings.all();
         JdbiStore store = brief.get();
-        Publisher publisher = publisher(wanted, PROGRAM);
+        RabbitPublisher publisher = publisher(wanted, PROGRAM);
+        // Meanwhile PostgreSQL is asked: what takes longest is done at the same time.
+        publisher.prepare();
         // Redis is talked to last; until then its client, slow to load, is not made.
         Once<RedissonTaskBoard> board =
                 new Once<>(() -> new RedissonTaskBoard(redis(new Settings.Board(wanted.redis(), wanted.timers()))));
@@ -148,8 +149,8 @@ final class Services implements AutoCloseable {
         return new Doctor(looks, () -> new RabbitQuestions(broker));
     }
 
-    private Publisher publisher(Settings.All wanted, String name) {
-        Publisher publisher = new RabbitPublisher(new Broker(wanted.rabbitmq(), wanted.queueType(), name));
+    private RabbitPublisher publisher(Settings.All wanted, String name) {
+        RabbitPublisher publisher = new RabbitPublisher(new Broker(wanted.rabbitmq(), wanted.queueType(), name));
         closing.push(publisher::close);
         return publisher;
     }

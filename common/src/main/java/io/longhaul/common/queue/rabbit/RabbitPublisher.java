@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Sends with confirms, to a queue that must exist. Connects with the first message and again when it must. All talk
- * with the broker is on a thread of its own, because the client's calls ignore interruption and each has a bound of its
- * own: only so is there one bound for all.
+ * Sends with confirms, to a queue that must exist. Connects with the first message, unless it was prepared, and again
+ * when it must. All talk with the broker is on a thread of its own, because the client's calls ignore interruption and
+ * each has a bound of its own: only so is there one bound for all.
  */
 public final class RabbitPublisher implements Publisher {
 
@@ -45,6 +45,12 @@ public final class RabbitPublisher implements Publisher {
         this.broker = broker;
         this.bound = bound;
         this.codec = new WakeUpCodec(broker.connectionName());
+    }
+
+    /** Connects without waiting for it, so that the first message need not wait so long. */
+    public void prepare() {
+        // Whatever it comes to, whoever sends will be told.
+        Future<Sent> unused = courier.submit(this::greet);
     }
 
     @Override
@@ -130,6 +136,10 @@ public final class RabbitPublisher implements Publisher {
         if (current == null) {
             current = ConfirmChannel.open(broker);
             open = current;
+            if (courier.isShutdown()) {
+                // Closed meanwhile, and perhaps before there was anything to close.
+                current.close();
+            }
         }
         return current;
     }
