@@ -1,5 +1,7 @@
 package io.longhaul.common.store.jdbi;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.longhaul.common.config.ServiceUrl;
 import io.longhaul.common.config.Timers;
 import io.longhaul.common.run.Hold;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +32,7 @@ final class FreshStore implements BeforeAllCallback, BeforeEachCallback, AfterAl
 
     private @Nullable ServiceUrl url;
     private @Nullable JdbiStore store;
-    private @Nullable Jdbi sql;
+    private @Nullable HikariDataSource beside;
 
     static ServiceUrl parse(String url) {
         return ServiceUrl.parse(url, List.of("postgresql"));
@@ -37,7 +40,11 @@ final class FreshStore implements BeforeAllCallback, BeforeEachCallback, AfterAl
 
     /** A way into the same tables beside the store, whose transactions may stand still for as long as a test likes. */
     static Jdbi besides(ServiceUrl url) {
-        return Jdbi.create(Connections.to(url, "test", Duration.ofSeconds(60), Duration.ofSeconds(60)));
+        return Jdbi.create(connections(url));
+    }
+
+    private static DataSource connections(ServiceUrl url) {
+        return Connections.to(url, "test", Duration.ofSeconds(60), Duration.ofSeconds(60));
     }
 
     @Override
@@ -45,7 +52,11 @@ final class FreshStore implements BeforeAllCallback, BeforeEachCallback, AfterAl
         services.beforeAll(context);
         url = parse(services.freshPostgresUrl());
         store = JdbiStore.pooled(url(), TIMERS, "longhaul test");
-        sql = besides(url());
+        // Most of what a test does here is a look, and a new connection takes longer than all else in it.
+        HikariConfig pool = new HikariConfig();
+        pool.setDataSource(connections(url()));
+        pool.setMinimumIdle(1);
+        beside = new HikariDataSource(pool);
         store().migrate();
     }
 
@@ -57,6 +68,7 @@ final class FreshStore implements BeforeAllCallback, BeforeEachCallback, AfterAl
     @Override
     public void afterAll(ExtensionContext context) {
         store().close();
+        started(beside).close();
         services.afterAll(context);
     }
 
@@ -74,7 +86,7 @@ final class FreshStore implements BeforeAllCallback, BeforeEachCallback, AfterAl
     }
 
     Jdbi sql() {
-        return started(sql);
+        return Jdbi.create(started(beside));
     }
 
     Runs runs() {

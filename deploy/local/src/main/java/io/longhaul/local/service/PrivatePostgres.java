@@ -87,7 +87,9 @@ public final class PrivatePostgres extends PrivateService {
         Map<String, String> common =
                 Map.of("listen_addresses", "127.0.0.1", "unix_socket_directories", "", "max_connections", "200");
         // Without fsync a kill -9 still loses nothing: what was written is in the kernel. Only a power cut would.
-        Map<String, String> forTests = Map.of("timezone", TEST_ZONE, "fsync", "off", "full_page_writes", "off");
+        // Each test has a database of its own, and none lives long enough to be vacuumed.
+        Map<String, String> forTests =
+                Map.of("timezone", TEST_ZONE, "fsync", "off", "full_page_writes", "off", "autovacuum", "off");
         Map<String, String> all = new java.util.TreeMap<>(common);
         all.putAll(forTests() ? forTests : Map.of("timezone", "UTC"));
         return all;
