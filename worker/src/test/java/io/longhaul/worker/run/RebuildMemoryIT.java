@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A server that gives a statement little memory: copied is less at once, as often as it takes. */
+/** How much is copied at once: in a few blocks, and less where a server gives a statement little memory. */
 @Tag("slow")
 class RebuildMemoryIT {
 
@@ -74,11 +74,22 @@ class RebuildMemoryIT {
     }
 
     @Test
+    void aChunkIsCopiedInAFewBlocksOfWhichEachBecomesAPart() {
+        try (Bench bench = Rebuilt.bench(services, clickHouse, OTHER_KEY, 600_000, "MergeTree ORDER BY tuple()")) {
+            List<Chunk> chunks = rebuild(bench, "0");
+
+            assertAllRows(bench, 600_000);
+            assertThat(chunks).hasSize(1);
+            assertThat(chunks.get(0).filling().parts()).hasSizeBetween(4, 5);
+        }
+    }
+
+    @Test
     void whatCannotBeDividedIsCopiedInSmallerBlocks() {
         try (Bench bench = Rebuilt.bench(services, clickHouse, OTHER_KEY, 400_000, "MergeTree ORDER BY tuple()")) {
             bench.sql("OPTIMIZE TABLE events FINAL");
 
-            List<Chunk> chunks = rebuild(bench, "30000000");
+            List<Chunk> chunks = rebuild(bench, "10000000");
 
             assertAllRows(bench, 400_000);
             assertThat(chunks).hasSize(1);

@@ -77,10 +77,7 @@ public final class RabbitPublisher implements Publisher {
     /** Without a message, {@code Confirmed} says that one could be sent. */
     private Sent greet() {
         try {
-            if (!channel().isOpen()) {
-                abandon();
-                channel();
-            }
+            channel();
             return new Sent.Confirmed();
         } catch (IOException | TimeoutException | ShutdownSignalException failure) {
             abandon();
@@ -133,7 +130,8 @@ public final class RabbitPublisher implements Publisher {
 
     private ConfirmChannel channel() throws IOException, TimeoutException {
         ConfirmChannel current = open;
-        if (current == null) {
+        if (current == null || !current.isOpen()) {
+            abandon();
             current = ConfirmChannel.open(broker);
             open = current;
             if (courier.isShutdown()) {

@@ -89,6 +89,17 @@ class RabbitOutageIT {
     }
 
     @Test
+    void whoPreparedInVainHearsOfItWithTheFirstMessageAndCanSendAfterIt() {
+        services.rabbit().kill();
+
+        publisher.prepare();
+        assertThat(publisher.send(wakeUp(1))).isInstanceOf(Sent.Unconfirmed.class);
+        services.rabbit().start();
+
+        sendUntilConfirmed(wakeUp(1));
+    }
+
+    @Test
     void thePublisherKeepsItsBoundWhenTheBrokerIsFrozenAndWorksAfterIt() {
         sendUntilConfirmed(wakeUp(1));
         services.rabbit().freeze();

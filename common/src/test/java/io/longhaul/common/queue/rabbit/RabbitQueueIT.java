@@ -62,6 +62,14 @@ class RabbitQueueIT {
     }
 
     @Test
+    void whoPreparesIsConnectedBeforeThereIsAMessage() {
+        publisher.prepare();
+
+        await().ignoreExceptions().until(() -> probe.ready(Topology.RUNS) == 0);
+        assertThat(publisher.send(wakeUp(1))).isEqualTo(new Sent.Confirmed());
+    }
+
+    @Test
     void aWakeUpTravelsFromPublisherToInbox() throws InterruptedException {
         WakeUp wakeUp = wakeUp(1);
 
