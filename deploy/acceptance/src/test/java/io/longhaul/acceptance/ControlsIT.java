@@ -62,6 +62,7 @@ class ControlsIT {
     }
 
     @Test
+    @Tag("large")
     void whatAnotherRunWouldBeIsToldWhileARunIsGoing() throws Exception {
         Waiting.until(() -> events.percent() >= 10);
 
@@ -77,6 +78,7 @@ class ControlsIT {
     }
 
     @Test
+    @Tag("large")
     void aRunThatIsStoppedWithRollbackLeavesEverythingAsItWas() throws Exception {
         Waiting.until(() -> events.percent() >= 10);
         assertThat(stage.longhaul("stop", "0001", "--rollback").code()).isZero();

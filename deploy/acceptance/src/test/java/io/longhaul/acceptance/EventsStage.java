@@ -33,8 +33,15 @@ final class EventsStage implements AutoCloseable {
         before = events.facts();
     }
 
-    /** Tests that need no time to look at a run in between are tagged so, and get a small table. */
+    /**
+     * Tests that need no time to look at a run in between are tagged {@code small}, and get a small table. Those that
+     * take the run back before it is over are tagged {@code large}: however slow the machine is at starting commands,
+     * it is still going when they have been heard. (Not larger: a block may sleep for three seconds.)
+     */
     static long rows(TestInfo test, long enoughToLook) {
+        if (test.getTags().contains("large")) {
+            return 3 * enoughToLook;
+        }
         return test.getTags().contains("small") ? 4_000 : enoughToLook;
     }
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.FieldSource;
  * The predecessor's migrations, killed at every boundary of every statement forward and backward, and made to fail in
  * every statement. Two proofs go on side by side: each waits for databases most of the time.
  */
-@Tag("slow")
+@Tag("long")
 class PredecessorProofIT {
 
     private static final List<String> MIGRATIONS = List.of(
@@ -81,7 +81,6 @@ class PredecessorProofIT {
     }
 
     @Test
-    @Tag("long")
     void whereverTheWorkersOfTheLongOnesDieTheyEndAsTheyShould() throws Exception {
         begin(LONG_ONES);
         for (String id : LONG_ONES) {

@@ -20,7 +20,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Writers implements AutoCloseable {
 
-    /** As people have one too: without it they would take the whole machine. */
+    /**
+     * As people have one too: without it they would take the whole machine. On a slow one it is twice as long as what
+     * they have just written took.
+     */
     private static final Duration PAUSE = Duration.ofMillis(15);
 
     private static final AtomicLong NAMES = new AtomicLong();
@@ -56,13 +59,12 @@ final class Writers implements AutoCloseable {
                         new QueryId("writer-" + NAMES.incrementAndGet()),
                         "INSERT INTO %s (id, at, text, note) ".formatted(table) + select.formatted(first),
                         Map.of()));
-                if (!slow) {
-                    longestNanos.accumulateAndGet(System.nanoTime() - at, Math::max);
-                }
+                long took = slow ? 0 : System.nanoTime() - at;
+                longestNanos.accumulateAndGet(took, Math::max);
                 for (long id = first; id < first + 10; id++) {
                     (outcome instanceof Outcome.Returned ? acknowledged : refused).add(id);
                 }
-                LockSupport.parkNanos(PAUSE.toNanos());
+                LockSupport.parkNanos(Math.max(PAUSE.toNanos(), 2 * took));
             }
         }
     }
