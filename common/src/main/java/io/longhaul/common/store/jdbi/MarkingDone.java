@@ -48,7 +48,7 @@ final class MarkingDone {
 
     /** A run in which nothing was ever begun. */
     private Answer insert() {
-        String words = Asking.words("marked done", by);
+        String words = RunChange.words("marked done", by);
         Run marked = handle.createQuery("""
                         INSERT INTO run (id, migration, checksum, state, direction, wish, asked_by, reason, finished_at)
                         SELECT :run, id, checksum, 'SUCCEEDED', 'FORWARD', 'RUN', :who, :reason, now()

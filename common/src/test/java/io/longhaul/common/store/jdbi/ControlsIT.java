@@ -1,5 +1,7 @@
 package io.longhaul.common.store.jdbi;
 
+import static io.longhaul.common.store.jdbi.Runs.ALICE;
+import static io.longhaul.common.store.jdbi.Runs.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.common.migration.CrashRule;
@@ -11,13 +13,11 @@ import io.longhaul.common.plan.PlannedOperation;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.Run;
-import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.run.Wish;
 import io.longhaul.common.store.Claim;
 import io.longhaul.common.store.Controls;
 import io.longhaul.common.store.Controls.Answer;
-import io.longhaul.common.store.Controls.By;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +30,6 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 class ControlsIT {
-
-    private static final By ALICE = new By("alice@desk", "disk alarm");
-    private static final By BOB = new By("bob@here", "");
 
     @RegisterExtension
     static final FreshStore fresh = new FreshStore();
@@ -53,8 +50,8 @@ class ControlsIT {
 
         assertThat(heard).hasSize(1);
         assertThat(heard[0].getParameter()).isEqualTo(hold.run().toString());
-        assertThat(find(hold.run()).wish()).isEqualTo(Wish.PAUSE);
-        assertThat(find(hold.run()).state()).isEqualTo(RunState.RUNNING);
+        assertThat(runs.find(hold).wish()).isEqualTo(Wish.PAUSE);
+        assertThat(runs.find(hold).state()).isEqualTo(RunState.RUNNING);
         assertThat(store.events().of(hold.run()))
                 .last()
                 .satisfies(event -> assertThat(event.text()).isEqualTo("asked to pause by alice@desk: disk alarm"))
@@ -66,9 +63,9 @@ class ControlsIT {
         Hold hold = runs.running("0001_a");
         controls.pause(hold.run(), false, ALICE);
         controls.pause(hold.run(), true, BOB);
-        assertThat(find(hold.run()).wish()).isEqualTo(Wish.PAUSE_NOW);
+        assertThat(runs.find(hold).wish()).isEqualTo(Wish.PAUSE_NOW);
         controls.pause(hold.run(), false, ALICE);
-        assertThat(find(hold.run()).wish()).isEqualTo(Wish.PAUSE_NOW);
+        assertThat(runs.find(hold).wish()).isEqualTo(Wish.PAUSE_NOW);
     }
 
     @Test
@@ -77,7 +74,7 @@ class ControlsIT {
         controls.pause(hold.run(), true, ALICE);
 
         assertThat(controls.resume(hold.run(), BOB)).isInstanceOf(Answer.Asked.class);
-        assertThat(find(hold.run()).wish()).isEqualTo(Wish.RUN);
+        assertThat(runs.find(hold).wish()).isEqualTo(Wish.RUN);
         assertThat(controls.resume(hold.run(), BOB)).isInstanceOf(Answer.TooLate.class);
     }
 
@@ -87,7 +84,7 @@ class ControlsIT {
         controls.stop(hold.run(), ALICE);
 
         assertThat(controls.pause(hold.run(), true, BOB)).isInstanceOf(Answer.TooLate.class);
-        assertThat(find(hold.run()).wish()).isEqualTo(Wish.STOP);
+        assertThat(runs.find(hold).wish()).isEqualTo(Wish.STOP);
     }
 
     @Test
@@ -100,7 +97,7 @@ class ControlsIT {
                         () -> controls.stop(hold.run(), BOB),
                         () -> controls.pause(hold.run(), true, ALICE)));
             }
-            assertThat(find(hold.run()).wish()).isEqualTo(Wish.STOP);
+            assertThat(runs.find(hold).wish()).isEqualTo(Wish.STOP);
             end(hold, RunState.FAILED);
             fresh.sql().useHandle(handle -> handle.execute("TRUNCATE migration CASCADE"));
         }
@@ -116,8 +113,8 @@ class ControlsIT {
             assertThat(answers).filteredOn(Answer.Done.class::isInstance).hasSize(1);
             assertThat(answers).filteredOn(Answer.TooLate.class::isInstance).hasSize(3);
         }
-        assertThat(find(hold.run()).dispatch()).isEqualTo(2);
-        assertThat(find(hold.run()).state()).isEqualTo(RunState.QUEUED);
+        assertThat(runs.find(hold).dispatch()).isEqualTo(2);
+        assertThat(runs.find(hold).state()).isEqualTo(RunState.QUEUED);
         assertThat(runs.wakeUps(hold.run())).isEqualTo(2);
     }
 
@@ -126,8 +123,8 @@ class ControlsIT {
         Run run = runs.queued("0001_a");
 
         assertThat(controls.stop(run.id(), ALICE)).isInstanceOf(Answer.Done.class);
-        assertThat(find(run.id()).state()).isEqualTo(RunState.CANCELLED);
-        assertThat(find(run.id()).reason()).contains("cancelled by alice@desk: disk alarm");
+        assertThat(runs.find(run.id()).state()).isEqualTo(RunState.CANCELLED);
+        assertThat(runs.find(run.id()).reason()).contains("cancelled by alice@desk: disk alarm");
         assertThat(controls.stop(run.id(), ALICE)).isInstanceOf(Answer.TooLate.class);
     }
 
@@ -138,7 +135,7 @@ class ControlsIT {
         runs.takeOver(hold.run());
 
         assertThat(controls.stop(hold.run(), ALICE)).isInstanceOf(Answer.Done.class);
-        assertThat(find(hold.run()).state()).isEqualTo(RunState.FAILED);
+        assertThat(runs.find(hold).state()).isEqualTo(RunState.FAILED);
         assertThat(runs.wakeUps(next.id())).isEqualTo(2);
         assertThat(runs.claim(next, Runs.WORKER)).isNotNull();
     }
@@ -150,11 +147,11 @@ class ControlsIT {
         runs.takeOver(hold.run());
 
         assertThat(controls.pause(hold.run(), false, ALICE)).isInstanceOf(Answer.Done.class);
-        assertThat(find(hold.run()).state()).isEqualTo(RunState.PAUSED);
+        assertThat(runs.find(hold).state()).isEqualTo(RunState.PAUSED);
         assertThat(store.runs().claim(next.id(), 1, Runs.claimant(Runs.WORKER, next)))
                 .isInstanceOf(Claim.Busy.class);
         assertThat(controls.resume(hold.run(), ALICE)).isInstanceOf(Answer.Done.class);
-        assertThat(runs.claim(find(hold.run()), Runs.WORKER)).isNotNull();
+        assertThat(runs.claim(runs.find(hold), Runs.WORKER)).isNotNull();
     }
 
     @Test
@@ -164,13 +161,13 @@ class ControlsIT {
         controls.pause(hold.run(), false, ALICE);
 
         assertThat(controls.rollBack(hold.run(), ALICE)).isInstanceOf(Answer.Done.class);
-        Run back = find(hold.run());
+        Run back = runs.find(hold);
         assertThat(back.state()).isEqualTo(RunState.QUEUED);
         assertThat(back.direction()).isEqualTo(Direction.BACKWARD);
         assertThat(controls.stop(hold.run(), ALICE)).isInstanceOf(Answer.Done.class);
-        assertThat(find(hold.run()).state()).isEqualTo(RunState.ROLLBACK_FAILED);
+        assertThat(runs.find(hold).state()).isEqualTo(RunState.ROLLBACK_FAILED);
         assertThat(controls.resume(hold.run(), ALICE)).isInstanceOf(Answer.Done.class);
-        assertThat(find(hold.run()).direction()).isEqualTo(Direction.BACKWARD);
+        assertThat(runs.find(hold).direction()).isEqualTo(Direction.BACKWARD);
     }
 
     @Test
@@ -183,8 +180,8 @@ class ControlsIT {
 
         controls.resume(hold.run(), ALICE);
 
-        assertThat(find(hold.run()).wish()).isEqualTo(Wish.RUN);
-        assertThat(runs.claim(find(hold.run()), Runs.WORKER)).isNotNull();
+        assertThat(runs.find(hold).wish()).isEqualTo(Wish.RUN);
+        assertThat(runs.claim(runs.find(hold), Runs.WORKER)).isNotNull();
         assertThat(store.takeovers().owned().get(0).crashes()).isZero();
     }
 
@@ -196,7 +193,7 @@ class ControlsIT {
         assertThat(controls.stop(hold.run(), ALICE)).isInstanceOf(Answer.TooLate.class);
 
         assertThat(controls.rollBack(hold.run(), ALICE)).isInstanceOf(Answer.Done.class);
-        assertThat(find(hold.run()).direction()).isEqualTo(Direction.BACKWARD);
+        assertThat(runs.find(hold).direction()).isEqualTo(Direction.BACKWARD);
 
         fresh.sql().useHandle(handle -> handle.execute("UPDATE run SET state = 'ROLLED_BACK', direction = 'BACKWARD'"));
         Run second = runs.asked(Runs.request("0001_a"));
@@ -224,7 +221,7 @@ class ControlsIT {
                         Direction.FORWARD);
         runs.attempt(hold, 1, 0);
         assertThat(controls.stopAndRollBack(hold.run(), ALICE)).isInstanceOf(Answer.Asked.class);
-        assertThat(find(hold.run()).wish()).isEqualTo(Wish.ROLL_BACK);
+        assertThat(runs.find(hold).wish()).isEqualTo(Wish.ROLL_BACK);
         runs.wish(hold.run(), "RUN");
         runs.attempt(hold, 2, 0);
 
@@ -256,9 +253,5 @@ class ControlsIT {
                         "UPDATE run SET state = ?, slot = NULL, sequence = sequence + 1, finished_at = now() WHERE id = ?",
                         state.name(),
                         hold.run().value()));
-    }
-
-    private Run find(RunId run) {
-        return store.runs().find(run).orElseThrow();
     }
 }

@@ -1,16 +1,16 @@
 package io.longhaul.common.store.jdbi;
 
+import static io.longhaul.common.store.jdbi.Runs.ALICE;
+import static io.longhaul.common.store.jdbi.Runs.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.Run;
-import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Controls;
 import io.longhaul.common.store.Controls.Answer;
-import io.longhaul.common.store.Controls.By;
 import io.longhaul.common.store.Leaving;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,9 +18,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Somebody vouches for a migration, and takes that back. */
 class MarkDoneIT {
-
-    private static final By ALICE = new By("alice@desk", "disk alarm");
-    private static final By BOB = new By("bob@here", "");
 
     @RegisterExtension
     static final FreshStore fresh = new FreshStore();
@@ -56,7 +53,7 @@ class MarkDoneIT {
         Run marked = markDone("0001_a");
 
         assertThat(marked.id()).isNotEqualTo(queued.id());
-        assertThat(find(queued.id()).state()).isEqualTo(RunState.CANCELLED);
+        assertThat(runs.find(queued.id()).state()).isEqualTo(RunState.CANCELLED);
         assertThat(store.runs().newest(new MigrationId("0001_a"))).contains(marked);
     }
 
@@ -107,8 +104,8 @@ class MarkDoneIT {
 
         assertThat(controls.rollBack(marked.id(), BOB)).isInstanceOf(Answer.Done.class);
 
-        assertThat(find(marked.id()).state()).isEqualTo(RunState.ROLLED_BACK);
-        assertThat(find(marked.id()).reason()).contains("mark taken back by bob@here");
+        assertThat(runs.find(marked.id()).state()).isEqualTo(RunState.ROLLED_BACK);
+        assertThat(runs.find(marked.id()).reason()).contains("mark taken back by bob@here");
         assertThat(runs.wakeUps(marked.id())).isZero();
         assertThat(runs.asked(Runs.request("0001_a")).state()).isEqualTo(RunState.QUEUED);
     }
@@ -122,8 +119,8 @@ class MarkDoneIT {
 
         assertThat(controls.rollBack(hold.run(), BOB)).isInstanceOf(Answer.Done.class);
 
-        assertThat(find(hold.run()).state()).isEqualTo(RunState.QUEUED);
-        assertThat(find(hold.run()).direction()).isEqualTo(Direction.BACKWARD);
+        assertThat(runs.find(hold).state()).isEqualTo(RunState.QUEUED);
+        assertThat(runs.find(hold).direction()).isEqualTo(Direction.BACKWARD);
     }
 
     @Test
@@ -141,9 +138,5 @@ class MarkDoneIT {
         Answer answer = controls.markDone(new MigrationId(migration), ALICE);
         assertThat(answer).isInstanceOf(Answer.Done.class);
         return answer.run();
-    }
-
-    private Run find(RunId run) {
-        return store.runs().find(run).orElseThrow();
     }
 }

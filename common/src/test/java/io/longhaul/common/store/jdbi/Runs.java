@@ -18,6 +18,7 @@ import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Claim;
 import io.longhaul.common.store.Claimant;
+import io.longhaul.common.store.Controls.By;
 import io.longhaul.common.store.Enqueued;
 import io.longhaul.common.store.Intent;
 import io.longhaul.common.store.Permit;
@@ -35,6 +36,9 @@ import org.jdbi.v3.core.Jdbi;
 final class Runs {
 
     static final WorkerId WORKER = new WorkerId("w-1");
+
+    static final By ALICE = new By("alice@desk", "disk alarm");
+    static final By BOB = new By("bob@here", "");
 
     static final Failure LOST = new Failure("longhaul", "worker-lost", "worker w-1 was silent for 15 s");
     static final Verdict AT_ONCE = new Verdict.Queue(Direction.FORWARD, Duration.ZERO);
@@ -137,7 +141,11 @@ final class Runs {
     }
 
     Run find(Hold hold) {
-        return store.runs().find(hold.run()).orElseThrow();
+        return find(hold.run());
+    }
+
+    Run find(RunId run) {
+        return store.runs().find(run).orElseThrow();
     }
 
     /** The one run that is in a worker's hand. */

@@ -7,7 +7,6 @@ import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Hold;
 import io.longhaul.common.run.Run;
-import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.run.Wish;
 import io.longhaul.common.run.WorkerId;
@@ -44,12 +43,12 @@ class WishForTheNextWorkerIT {
 
         assertThat(controls.stop(dead.run(), ALICE)).isInstanceOf(Answer.Asked.class);
 
-        assertThat(find(dead.run()).state()).isEqualTo(RunState.QUEUED);
+        assertThat(runs.find(dead.run()).state()).isEqualTo(RunState.QUEUED);
         assertThat(store.runs().claim(next.id(), 1, Runs.claimant(Runs.WORKER, next)))
                 .as("the slot is not free while the statement may be running")
                 .isInstanceOf(Claim.Busy.class);
-        Hold hold = runs.claim(find(dead.run()), new WorkerId("w-2"));
-        assertThat(find(dead.run()).wish()).isEqualTo(Wish.STOP);
+        Hold hold = runs.claim(runs.find(dead.run()), new WorkerId("w-2"));
+        assertThat(runs.find(dead.run()).wish()).isEqualTo(Wish.STOP);
         store.runs().begin(hold, Runs.plan(Runs.definition("0001_a", "0001_a")), Direction.FORWARD);
         assertThat(store.journal()
                         .conclude(
@@ -67,11 +66,11 @@ class WishForTheNextWorkerIT {
         Hold dead = orphan();
 
         assertThat(controls.pause(dead.run(), true, ALICE)).isInstanceOf(Answer.Asked.class);
-        assertThat(find(dead.run()).state()).isEqualTo(RunState.QUEUED);
-        assertThat(find(dead.run()).wish()).isEqualTo(Wish.PAUSE_NOW);
+        assertThat(runs.find(dead.run()).state()).isEqualTo(RunState.QUEUED);
+        assertThat(runs.find(dead.run()).wish()).isEqualTo(Wish.PAUSE_NOW);
 
         assertThat(controls.resume(dead.run(), ALICE)).isInstanceOf(Answer.Done.class);
-        assertThat(find(dead.run()).wish()).isEqualTo(Wish.RUN);
+        assertThat(runs.find(dead.run()).wish()).isEqualTo(Wish.RUN);
     }
 
     @Test
@@ -83,7 +82,7 @@ class WishForTheNextWorkerIT {
         fresh.sql().useHandle(handle -> handle.execute("DELETE FROM attempt"));
         assertThat(controls.pause(dead.run(), false, ALICE)).isInstanceOf(Answer.TooLate.class);
 
-        assertThat(find(dead.run()).wish()).isEqualTo(Wish.STOP);
+        assertThat(runs.find(dead.run()).wish()).isEqualTo(Wish.STOP);
     }
 
     @Test
@@ -92,8 +91,8 @@ class WishForTheNextWorkerIT {
 
         assertThat(controls.stopAndRollBack(dead.run(), ALICE)).isInstanceOf(Answer.Done.class);
 
-        assertThat(find(dead.run()).state()).isEqualTo(RunState.QUEUED);
-        assertThat(find(dead.run()).direction()).isEqualTo(Direction.BACKWARD);
+        assertThat(runs.find(dead.run()).state()).isEqualTo(RunState.QUEUED);
+        assertThat(runs.find(dead.run()).direction()).isEqualTo(Direction.BACKWARD);
     }
 
     @ParameterizedTest
@@ -105,8 +104,8 @@ class WishForTheNextWorkerIT {
         assertThat(store.runs().leave(hold, Leaving.Ended.in(RunState.SUCCEEDED)))
                 .isTrue();
 
-        assertThat(find(hold.run()).state()).isEqualTo(RunState.SUCCEEDED);
-        assertThat(find(hold.run()).wish()).isEqualTo(Wish.RUN);
+        assertThat(runs.find(hold).state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(runs.find(hold).wish()).isEqualTo(Wish.RUN);
         assertThat(controls.stop(hold.run(), ALICE)).isInstanceOf(Answer.TooLate.class);
         assertThat(controls.pause(hold.run(), true, ALICE)).isInstanceOf(Answer.TooLate.class);
     }
@@ -117,9 +116,5 @@ class WishForTheNextWorkerIT {
         runs.attempt(hold, 1, 0);
         runs.takeOver(hold.run());
         return hold;
-    }
-
-    private Run find(RunId run) {
-        return store.runs().find(run).orElseThrow();
     }
 }
