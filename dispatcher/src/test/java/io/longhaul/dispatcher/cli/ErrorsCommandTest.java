@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunState;
 import io.longhaul.dispatcher.fixture.Cli;
+import io.longhaul.dispatcher.fixture.Errors;
 import io.longhaul.dispatcher.fixture.Found;
 import io.longhaul.dispatcher.fixture.Golden;
 import io.longhaul.dispatcher.fixture.Runs;
@@ -22,9 +23,9 @@ class ErrorsCommandTest {
     void errorsAreShownWhole() {
         cli.found(Found.details(
                 Runs.run(RunState.FAILED, Runs.HALFWAY),
-                Found.errorOfACheck("free disk 3 GiB"),
-                Found.passingError("Memory limit (total) exceeded"),
-                Found.error("Cannot reserve 1.00 MiB, not enough space")));
+                Errors.errorOfACheck("free disk 3 GiB"),
+                Errors.passingError("Memory limit (total) exceeded"),
+                Errors.error("Cannot reserve 1.00 MiB, not enough space")));
         cli.run("errors 0007");
 
         Golden.assertMatches("errors.txt", cli.out());
@@ -33,7 +34,7 @@ class ErrorsCommandTest {
     @Test
     void errorsKeepToTheWidthOfTheTerminal() {
         cli.found(Found.details(
-                Runs.run(RunState.FAILED, Runs.HALFWAY), Found.passingError("Memory limit exceeded ".repeat(40))));
+                Runs.run(RunState.FAILED, Runs.HALFWAY), Errors.passingError("Memory limit exceeded ".repeat(40))));
         cli.run("errors 0007");
 
         assertThat(cli.out().lines())
@@ -44,8 +45,8 @@ class ErrorsCommandTest {
     void errorsAreJsonForPrograms() {
         cli.found(Found.details(
                 Runs.run(RunState.FAILED, Runs.HALFWAY),
-                Found.errorOfACheck("free disk 3 GiB"),
-                Found.passingError("Memory limit (total) exceeded")));
+                Errors.errorOfACheck("free disk 3 GiB"),
+                Errors.passingError("Memory limit (total) exceeded")));
         cli.run("errors 0007 --output json");
 
         Golden.assertMatches("errors.json", cli.out());

@@ -4,6 +4,7 @@ import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Events.Event;
 import io.longhaul.dispatcher.fixture.Cli;
+import io.longhaul.dispatcher.fixture.Errors;
 import io.longhaul.dispatcher.fixture.Found;
 import io.longhaul.dispatcher.fixture.Golden;
 import io.longhaul.dispatcher.fixture.Runs;
@@ -37,7 +38,7 @@ class HistoryCommandTest {
     }
 
     private void story() {
-        cli.found(Found.details(RUNNING, Found.errorOfACheck("free disk 3 GiB")));
+        cli.found(Found.details(RUNNING, Errors.errorOfACheck("free disk 3 GiB")));
         cli.events.story.add(
                 new Event(RUNNING.askedAt(), "asked", 0, Optional.of("alice@desk"), "asked for by alice@desk"));
         cli.events.story.add(new Event(

@@ -13,8 +13,10 @@ import io.longhaul.common.store.RunSearch.Details;
 import io.longhaul.common.store.RunSearch.RunError;
 import io.longhaul.common.store.RunSearch.Vitals;
 import io.longhaul.common.store.Shipping;
+import io.longhaul.dispatcher.fixture.Errors;
 import io.longhaul.dispatcher.fixture.Found;
 import io.longhaul.dispatcher.fixture.Golden;
+import io.longhaul.dispatcher.fixture.Plans;
 import io.longhaul.dispatcher.fixture.Runs;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +35,7 @@ class ShowPageTest {
     private static final Prospect READY = new Prospect.Ready();
 
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
-    private static final RunError DISK_FULL = Found.error(
+    private static final RunError DISK_FULL = Errors.error(
             "Cannot reserve 1.00 MiB, not enough space: while executing 'INSERT INTO events_new__lh_8f41c2d6_e3'");
 
     private static String page(Run run, RunError... errors) {
@@ -116,8 +118,8 @@ class ShowPageTest {
                 "show-failed.txt",
                 page(
                         failed,
-                        Found.errorOfACheck("free disk 3 GiB"),
-                        Found.passingError("Memory limit (total) exceeded"),
+                        Errors.errorOfACheck("free disk 3 GiB"),
+                        Errors.passingError("Memory limit (total) exceeded"),
                         DISK_FULL));
     }
 
@@ -167,13 +169,13 @@ class ShowPageTest {
 
     @Test
     void aPlanShowsEachStatementWithWhatTakesItBack() {
-        Golden.assertMatches("plan.txt", PlanPage.of(Found.plan(), false));
+        Golden.assertMatches("plan.txt", PlanPage.of(Plans.plan(), false));
     }
 
     @Test
     void whatCannotBeTakenBackIsMarkedInThePlanAndBeforeThereIsOne() {
-        assertThat(PlanPage.of(Found.oneWayPlan(), false)).contains("\n   4  drop the old table   irreversible\n");
-        assertThat(PlanPage.of(Found.plan(), false)).doesNotContain("irreversible");
+        assertThat(PlanPage.of(Plans.oneWayPlan(), false)).contains("\n   4  drop the old table   irreversible\n");
+        assertThat(PlanPage.of(Plans.plan(), false)).doesNotContain("irreversible");
         assertThat(NeverRunPage.draw(Found.ONE_WAY, READY, "0007", 120, false))
                 .contains("as defined; irreversible: drop the old table:\n");
         assertThat(Json.document(RunView.of(Found.ONE_WAY, READY)))

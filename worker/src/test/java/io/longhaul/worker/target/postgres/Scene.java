@@ -22,6 +22,9 @@ import org.awaitility.core.ConditionFactory;
 /** A database with a table {@code t} of three rows whose {@code n} is 0, and one run that works on it. */
 final class Scene implements AutoCloseable {
 
+    static final String COUNT_UP = "UPDATE t SET n = n + 1";
+    static final String SUM = "SELECT sum(n) FROM t";
+
     final RunId run = RunId.random();
     final PostgresTarget target;
     final PostgresTarget beside;
@@ -88,6 +91,18 @@ final class Scene implements AutoCloseable {
     String value(String query) {
         Map<String, String> row = beside.rows(query, Map.of()).get(0);
         return row.isEmpty() ? "NULL" : row.values().iterator().next();
+    }
+
+    /** Whether the connection of this name does. */
+    boolean waitsForLock(String name) {
+        return value("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                        + " AND datname = current_database() AND application_name = '%s'".formatted(name))
+                .equals("1");
+    }
+
+    /** Of its failure; what it came to otherwise. */
+    static String code(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed ? failed.failure().code() : outcome.toString();
     }
 
     Optional<Boolean> committed(QueryId query) {
