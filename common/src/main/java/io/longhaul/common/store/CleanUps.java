@@ -34,8 +34,8 @@ public interface CleanUps {
     boolean isDone(QueryId attempt, Leftover.Kind kind, String uuid);
 
     /**
-     * Those whose day has come, with how their runs stand: those nobody was called for, or was in vain. None while a
-     * run is in a worker's hands.
+     * Those whose day has come, with how their runs stand: those nobody was called for, or was in vain. None while each
+     * worker that is up has a run in its hands.
      */
     List<Waiting> waiting();
 

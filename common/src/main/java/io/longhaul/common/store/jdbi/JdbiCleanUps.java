@@ -33,9 +33,11 @@ final class JdbiCleanUps implements CleanUps {
             row.getInt("tries"));
 
     private final Database database;
+    private final Duration deadAfter;
 
-    JdbiCleanUps(Database database) {
+    JdbiCleanUps(Database database, Duration deadAfter) {
         this.database = database;
+        this.deadAfter = deadAfter;
     }
 
     @Override
@@ -101,11 +103,15 @@ final class JdbiCleanUps implements CleanUps {
                           FROM clean_up c JOIN run r ON r.id = c.run
                          WHERE c.due_at <= now()
                            -- A call that nobody hears for weeks would be repeated all the time.
-                           AND NOT EXISTS (SELECT FROM run busy WHERE busy.state IN ('STARTING', 'RUNNING', 'ROLLING_BACK'))
+                           AND (SELECT count(*) FROM run busy WHERE busy.state IN ('STARTING', 'RUNNING', 'ROLLING_BACK'))
+                               < greatest(1, (SELECT count(*) FROM process p
+                                               WHERE p.kind = 'WORKER' AND p.left_at IS NULL
+                                                 AND p.beat_at > now() - make_interval(secs => :deadAfter)))
                            AND (c.state = 'WAITING' OR c.state IN ('CALLED', 'BEGUN')
                                 AND c.touched_at < now() - make_interval(secs => :patience))
                          ORDER BY c.id LIMIT 100""")
                 .bind("patience", PATIENCE.toSeconds())
+                .bind("deadAfter", deadAfter.toMillis() / 1000.0)
                 .map((row, context) -> new Waiting(
                         CLEAN_UP.map(row, context),
                         RunState.valueOf(row.getString("run_state")),

@@ -125,7 +125,7 @@ public final class JdbiStore implements AutoCloseable {
     }
 
     public CleanUps cleanUps() {
-        return new JdbiCleanUps(database);
+        return new JdbiCleanUps(database, timers.deadAfter());
     }
 
     public Catalog catalog() {

@@ -16,6 +16,8 @@ import io.longhaul.common.store.CleanUps.Waiting;
 import io.longhaul.common.store.Controls.Answer;
 import io.longhaul.common.store.Controls.By;
 import io.longhaul.common.store.Leaving;
+import io.longhaul.common.store.Presence.Kind;
+import io.longhaul.common.store.Presence.Member;
 import io.longhaul.common.store.RunSearch.Kept;
 import java.time.Duration;
 import java.util.List;
@@ -183,11 +185,19 @@ class CleanUpsIT {
     }
 
     @Test
-    void nobodyIsCalledWhileARunIsCarriedOut() {
+    void nobodyIsCalledWhileEachWorkerCarriesOutARun() {
         cleanUps.leave(attempt, OLD, Duration.ZERO);
         end(RunState.SUCCEEDED);
         Hold other = runs.running("0002_b");
 
+        assertThat(cleanUps.waiting()).isEmpty();
+        store.presence().arrive(new Member(WORKER.value(), Kind.WORKER, "here", 1));
+        store.presence().arrive(new Member("r-1", Kind.REAPER, "here", 2));
+        assertThat(cleanUps.waiting()).isEmpty();
+
+        store.presence().arrive(new Member("w-2", Kind.WORKER, "here", 3));
+        assertThat(onlyOne().cleanUp().leftover()).isEqualTo(OLD);
+        store.presence().leave("w-2");
         assertThat(cleanUps.waiting()).isEmpty();
 
         store.runs().leave(other, Leaving.Ended.because(RunState.FAILED, "because"));
