@@ -2,6 +2,7 @@ package io.longhaul.worker.rebuild;
 
 import io.longhaul.common.run.Slice;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,15 +32,19 @@ final class KeyRanges {
         this.table = table;
     }
 
-    /** Slices of so many rows each, about; the same one when its key does not tell its rows apart. */
+    /**
+     * Slices of so many rows each, about; the same one when its key does not tell its rows apart. One that was cut
+     * before can be cut again.
+     */
     List<Slice> cut(Slice slice, long aim) throws InterruptedException {
-        if (slice.keys().isPresent() || slice.partitions().size() > 1 || slice.rows() <= 2 * aim) {
+        if (slice.partitions().size() > 1 || slice.rows() <= 2 * aim) {
             return List.of(slice);
         }
         List<KeyColumn> key = key();
+        String within = slice.keys().map(keys -> inIndex(keys, key)).orElse("1");
         List<Slice> slices = List.of(slice);
         for (int columns = 1; columns <= key.size() && isTooLarge(slices, aim); columns++) {
-            slices = cut(slice, aim, key.subList(0, columns));
+            slices = cut(slice, aim, key.subList(0, columns), within);
         }
         return slices;
     }
@@ -48,7 +53,8 @@ final class KeyRanges {
         return slices.stream().anyMatch(slice -> slice.rows() > 2 * aim);
     }
 
-    private List<Slice> cut(Slice slice, long aim, List<KeyColumn> key) throws InterruptedException {
+    /** {@code within}: what holds for the keys of the slice, in terms of the index. */
+    private List<Slice> cut(Slice slice, long aim, List<KeyColumn> key, String within) throws InterruptedException {
         String columns =
                 key.stream().map(column -> quoted.apply(column.inIndex())).collect(Collectors.joining(", "));
         String values = IntStream.rangeClosed(1, key.size())
@@ -65,9 +71,16 @@ final class KeyRanges {
                                                       WHERE active AND database = currentDatabase() AND table = {table:String}
                                                         AND partition_id = {partition:String}
                                                         AND max_block_number > %d AND min_block_number <= %d)
+                                   AND (%s)
                                  GROUP BY k))
                  GROUP BY intDiv(upto - 1, %d) AS bucket ORDER BY bucket""".formatted(
-                        values, columns, Literal.text(table.name()), slice.after(), slice.upTo(), Math.max(1, aim)),
+                                values,
+                                columns,
+                                Literal.text(table.name()),
+                                slice.after(),
+                                slice.upTo(),
+                                within,
+                                Math.max(1, aim)),
                 Map.of("table", table.name(), "partition", slice.partitions().get(0)));
         return ranges.size() < 2 ? List.of(slice) : slices(slice, key, ranges);
     }
@@ -104,11 +117,24 @@ final class KeyRanges {
                     .toList();
             String below = i == ranges.size() - 1 ? "" : compared(key, bound, "<", "<=");
             String keys = above.isEmpty() || below.isEmpty() ? above + below : "%s AND %s".formatted(above, below);
+            String all =
+                    slice.keys().map(own -> "(%s) AND %s".formatted(own, keys)).orElse(keys);
             slices.add(new Slice(
-                    slice.partitions(), slice.after(), slice.upTo(), Optional.of(keys), Part.number(range, "rows")));
+                    slice.partitions(), slice.after(), slice.upTo(), Optional.of(all), Part.number(range, "rows")));
             above = compared(key, bound, ">", ">");
         }
         return slices;
+    }
+
+    /** A condition that was made here. All at once: what one column is called may be in the name of another. */
+    private String inIndex(String keys, List<KeyColumn> key) {
+        Map<String, String> names =
+                key.stream().collect(Collectors.toMap(KeyColumn::expression, column -> quoted.apply(column.inIndex())));
+        String any = names.keySet().stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .map(Pattern::quote)
+                .collect(Collectors.joining("|"));
+        return Pattern.compile(any).matcher(keys).replaceAll(name -> Matcher.quoteReplacement(names.get(name.group())));
     }
 
     /** Column by column, for the index is not asked about tuples that are compared. */

@@ -6,6 +6,8 @@ import io.longhaul.common.run.Slice;
 import io.longhaul.local.junit.LocalServices;
 import io.longhaul.local.service.Kind;
 import io.longhaul.worker.target.clickhouse.ClickHouseByHand;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,9 +39,12 @@ class KeyRangesIT {
     }
 
     private List<Slice> cut() throws InterruptedException {
+        return cut(new Slice(List.of("all"), 0, Long.MAX_VALUE / 4, Optional.empty(), ROWS), AIM);
+    }
+
+    private List<Slice> cut(Slice slice, long aim) throws InterruptedException {
         TableFacts facts = TableFacts.find(clickHouse.target::rows, "t").orElseThrow();
-        Slice whole = new Slice(List.of("all"), 0, Long.MAX_VALUE / 4, Optional.empty(), ROWS);
-        return new KeyRanges(clickHouse.target::rows, clickHouse.target::quoted, facts).cut(whole, AIM);
+        return new KeyRanges(clickHouse.target::rows, clickHouse.target::quoted, facts).cut(slice, aim);
     }
 
     private long count(String where) {
@@ -81,6 +86,17 @@ class KeyRangesIT {
                 .as(name)
                 .hasSizeGreaterThanOrEqualTo(6)
                 .allSatisfy(slice -> assertThat(count(Literal.where(slice))).isLessThanOrEqualTo(2 * AIM + 8192));
+
+        Slice largest = slices.stream()
+                .max(Comparator.comparingLong(slice -> count(Literal.where(slice))))
+                .orElseThrow();
+        List<Slice> smaller = new ArrayList<>(slices);
+        smaller.remove(largest);
+        List<Slice> instead = cut(largest, largest.rows() * 2 / 5);
+        smaller.addAll(instead);
+
+        assertThat(instead).as("cut once more").hasSizeGreaterThanOrEqualTo(2);
+        requireEachRowOnce(smaller);
     }
 
     @ParameterizedTest
