@@ -152,6 +152,13 @@ final class Survey {
                     "%s has lightweight updates that are not merged yet; run OPTIMIZE TABLE %s FINAL first"
                             .formatted(table.name(), table.name()));
         }
+        // What would be put back in the end is what is found: merges would stay off for ever.
+        if (Watermark.hasSwitchedOff(table)) {
+            problem(
+                    "unfinished",
+                    "an earlier rebuild of %s has not come to its end and keeps its merges off; resume its run or roll it back first"
+                            .formatted(table.name()));
+        }
     }
 
     /** ClickHouse writes both sides anew, so that spaces and capitals do not count. */

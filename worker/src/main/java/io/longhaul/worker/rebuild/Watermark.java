@@ -68,6 +68,11 @@ record Watermark(Kind kind, String because) {
         return new Watermark(Kind.BLOCK_NUMBERS, "merges go on: rows keep the number of their block");
     }
 
+    /** Whether a table's merges are off in just the way in which a rebuild switches them off. */
+    static boolean hasSwitchedOff(TableFacts table) {
+        return table.clauses().settings().entrySet().containsAll(NO_MERGES.entrySet());
+    }
+
     /** Whether a merge neither makes one row of two nor gives a row another number. */
     static boolean keepsNumbers(TableFacts table) {
         return KEEP_NUMBERS.contains(table.engine());

@@ -5,6 +5,7 @@ import static io.longhaul.local.service.Kind.POSTGRES;
 import static io.longhaul.local.service.Kind.REDIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longhaul.common.migration.RebuildTable;
 import io.longhaul.common.migration.TableShape;
 import io.longhaul.common.run.CleanUp;
 import io.longhaul.common.run.Direction;
@@ -117,6 +118,27 @@ class RebuildCleanUpIT {
             assertThat(bench.value("SELECT count() FROM events")).isEqualTo(rows);
             Rebuilt.assertNothingLeftBehind(bench);
             assertThat(bench.store.cleanUps().waiting()).isEmpty();
+        }
+    }
+
+    /** It would take merges that are off for how the table was, and leave them so. */
+    @Test
+    void nobodyElseRebuildsATableWhoseRebuildHasNotComeToItsEnd() throws InterruptedException {
+        RebuildTable another = new RebuildTable("events", OTHER_KEY);
+        try (Bench bench = Rebuilt.bench(services, postgres, clickHouse, OTHER_KEY, 300, SUMMING);
+                Bench next = new Bench(
+                        services.freshPostgresUrl(), services.freshRedisUrl(), clickHouse, clickHouse, another)) {
+            RunId unfinished = failedBeforeTheExchange(bench);
+
+            RunId refused = next.ask().id();
+
+            assertThat(next.carriedOut(refused)).isEqualTo(RunState.REFUSED);
+            assertThat(next.find(refused).reason().orElseThrow())
+                    .isEqualTo("an earlier rebuild of events has not come to its end and keeps its merges off;"
+                            + " resume its run or roll it back first");
+            putAway(bench, unfinished);
+            rebuilt(next);
+            assertThat(settings(next)).doesNotContain("max_bytes_to_merge", "parts_to_throw");
         }
     }
 
