@@ -46,7 +46,7 @@ final class Audit {
         long floor = Coverage.of(now.mark(), chunks).floor();
         awaitMutations();
         Unrest before = Unrest.of(sender, site.from());
-        if (before.isLike(known) && isWhole(chunks) && counted(floor) == rows(chunks)) {
+        if (before.isLike(known) && isWhole(chunks) && Tables.count(sender, site.from(), floor) == rows(chunks)) {
             return Set.of();
         }
         Set<String> differing = byHash(floor);
@@ -88,15 +88,6 @@ final class Audit {
                 .filter(chunk -> chunk.state() == Chunk.State.PUBLISHED)
                 .mapToLong(chunk -> chunk.filling().rows())
                 .sum();
-    }
-
-    private long counted(long floor) throws InterruptedException {
-        return Part.number(
-                sender.row(
-                        "SELECT count() AS rows FROM %s WHERE _block_number <= %d SETTINGS final = 0"
-                                .formatted(sender.quoted(site.from()), floor),
-                        Map.of()),
-                "rows");
     }
 
     private Set<String> byHash(long floor) throws InterruptedException {

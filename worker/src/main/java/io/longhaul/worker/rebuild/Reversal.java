@@ -68,10 +68,19 @@ final class Reversal {
         return job.tally().rowsDone();
     }
 
+    /** The tables have not changed places, or not any more: nobody has seen the new one. */
     private void forget(Milestones forward) throws InterruptedException {
+        boolean isAsItWas = tables.isOld(forward);
+        if (forward.exchanged() && !isAsItWas) {
+            throw Broken.because(
+                    "changed",
+                    "%s has been replaced since this rebuild; take back first what did that".formatted(job.table()));
+        }
         Settlement.dropStaging(names, sender);
         tables.dropBuilt(forward);
-        job.merging().goOn(job.table(), forward.restore());
+        if (isAsItWas) {
+            job.merging().goOn(job.table(), forward.restore());
+        }
         seenToSettings(forward);
     }
 
@@ -86,10 +95,10 @@ final class Reversal {
     private Milestones begin(Milestones forward) throws InterruptedException {
         TableFacts left = tables.facts(job.table());
         if (forward.drained() && !Watermark.keepsNumbers(left)) {
-            throw Broken.because(
-                    "irreversible",
-                    "rows that were written to %s since it was exchanged cannot be told from the others, for merges of a %s make one row of several; rebuild it the other way instead"
-                            .formatted(job.table(), left.engine()));
+            throw cannotTell("merges of a %s make one row of several".formatted(left.engine()));
+        }
+        if (forward.drained() && !Watermark.isNumbering(left)) {
+            throw cannotTell("its setting enable_block_number_column is not on any more");
         }
         String old = tables.nameOf(forward.oldUuid())
                 .orElseThrow(() -> Broken.because(
@@ -117,6 +126,13 @@ final class Reversal {
                 .without(tail));
     }
 
+    private Broken cannotTell(String why) {
+        return Broken.because(
+                "irreversible",
+                "rows that were written to %s since it was exchanged cannot be told from the others, for %s; rebuild it the other way instead"
+                        .formatted(job.table(), why));
+    }
+
     private void prepare(Milestones now) throws InterruptedException {
         Settings.set(sender, names.building(), Watermark.settingsOfNew(false));
         Site site = site(job.table(), names.building());
@@ -129,6 +145,19 @@ final class Reversal {
                     "mutation",
                     "%s was changed by a mutation while its rows were copied back; nothing was exchanged"
                             .formatted(job.table()));
+        }
+        requireAllRows(catchUp.coverage().floor());
+    }
+
+    /** Where merges leave every row as it is, the table that comes back has at least those of the one that goes. */
+    private void requireAllRows(long upTo) throws InterruptedException {
+        long wanted = Tables.count(sender, job.table(), upTo);
+        long copied = Tables.count(sender, names.building(), Long.MAX_VALUE);
+        if (copied < wanted && tables.facts(job.table()).engine().equals("MergeTree")) {
+            throw Broken.because(
+                    "differs",
+                    "%s has %d rows, and only %d of them could be copied back; nothing was exchanged"
+                            .formatted(job.table(), wanted, copied));
         }
     }
 

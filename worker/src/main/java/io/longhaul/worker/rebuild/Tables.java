@@ -61,6 +61,16 @@ final class Tables {
                 .findFirst();
     }
 
+    /** How many rows there are up to this block, merged or not. */
+    static long count(Sender sender, String table, long upTo) throws InterruptedException {
+        return Part.number(
+                sender.row(
+                        "SELECT count() AS rows FROM %s WHERE _block_number <= %d SETTINGS final = 0"
+                                .formatted(sender.quoted(table), upTo),
+                        Map.of()),
+                "rows");
+    }
+
     /** What one of the two is called now; empty where it is gone. */
     Optional<String> nameOf(String uuid) throws InterruptedException {
         return Optional.ofNullable(byUuid().get(uuid));
@@ -100,6 +110,11 @@ final class Tables {
 
     boolean isExchanged(Milestones now) throws InterruptedException {
         return now.newUuid().filter(uuidOf(names.table())::equals).isPresent();
+    }
+
+    /** Whether the table is the one that was there before; it is neither where somebody else has replaced it. */
+    boolean isOld(Milestones now) throws InterruptedException {
+        return uuidOf(names.table()).equals(now.oldUuid());
     }
 
     /** Only before the exchange. */

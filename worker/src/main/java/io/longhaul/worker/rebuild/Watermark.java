@@ -73,6 +73,11 @@ record Watermark(Kind kind, String because) {
         return table.clauses().settings().entrySet().containsAll(NO_MERGES.entrySet());
     }
 
+    /** Whether rows of a table that is written to keep their numbers now. */
+    static boolean isNumbering(TableFacts table) {
+        return "1".equals(table.clauses().settings().get(BLOCK_NUMBERS));
+    }
+
     /** Whether a merge neither makes one row of two nor gives a row another number. */
     static boolean keepsNumbers(TableFacts table) {
         return KEEP_NUMBERS.contains(table.engine());

@@ -81,6 +81,41 @@ class RebuildRollbackIT {
         }
     }
 
+    @Test
+    void whereNobodyCanTellWhatWasWrittenSinceItIsSaid() {
+        try (Bench bench = Rebuilt.bench(services, clickHouse, OTHER_KEY, 100)) {
+            RunId run = bench.ask().id();
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
+            bench.sql("ALTER TABLE events RESET SETTING enable_block_number_column");
+
+            bench.store.controls().rollBack(run, new By("alice", ""));
+
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.ROLLBACK_FAILED);
+            assertThat(bench.find(run).reason().orElse(""))
+                    .contains("cannot be told from the others, for its setting enable_block_number_column is not on");
+        }
+    }
+
+    /** A merge has taken their numbers from them, and nobody sees that from the settings. */
+    @Test
+    void rowsThatCannotBeFoundAreNotGivenUp() {
+        try (Bench bench = Rebuilt.bench(services, clickHouse, OTHER_KEY, 100)) {
+            RunId run = bench.ask().id();
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
+            bench.sql("ALTER TABLE events RESET SETTING enable_block_number_column");
+            bench.sql("INSERT INTO events SELECT 1000 + number, '2024-01-01 00:00:00', '', 1 FROM numbers(10)");
+            bench.sql("OPTIMIZE TABLE events FINAL");
+            bench.sql("ALTER TABLE events MODIFY SETTING enable_block_number_column = 1");
+
+            bench.store.controls().rollBack(run, new By("alice", ""));
+
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.ROLLBACK_FAILED);
+            assertThat(bench.find(run).reason().orElse(""))
+                    .contains("events has 110 rows, and only 100 of them could be copied back; nothing was exchanged");
+            assertThat(bench.value("SELECT count() FROM events")).isEqualTo("110");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whereverWorkersDieOnTheWayBackNothingIsLostOrDoubled(boolean afterwards) throws InterruptedException {
