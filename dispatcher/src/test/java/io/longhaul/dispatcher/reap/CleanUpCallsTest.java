@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CleanUpCallsTest {
 
-    private static final Leftover OLD = Leftover.oldTable("events__lh_old", "uuid-1");
+    private static final Leftover OLD = Leftover.oldTable("events__lh_old", "uuid-1", 12);
     private static final Leftover MERGES = Leftover.settings("events", "uuid-1", Map.of());
 
     private final FakeCleanUps cleanUps = new FakeCleanUps();

@@ -29,6 +29,12 @@ final class CatchUp {
 
     private static final Duration LOOK = Duration.ofMillis(100);
 
+    /**
+     * How long an insert of a table that streams may be under way: it begins before its rows are polled, by default for
+     * 7.5 s ({@code stream_flush_interval_ms}), and then writes them.
+     */
+    private static final Duration STREAMS = Duration.ofSeconds(20);
+
     private final Sender sender;
     private final Books books;
     private final Lanes lanes;
@@ -107,15 +113,22 @@ final class CatchUp {
 
     /**
      * Inserts that were under way at the exchange end in the table that was exchanged: their rows follow the others.
+     * Those that nobody can see are waited for as long as they may take.
      */
     void drain(Site site, Tables tables, List<String> inFlight) throws InterruptedException {
         List<String> underWay = inFlight;
+        long until = tally.now();
+        if (tables.hasStreams()) {
+            tally.at("last rows, also of tables that stream");
+            until += STREAMS.toNanos();
+        }
         // What an earlier worker had planned comes first: only then can be said what is missing.
         publishPlanned(site);
         while (true) {
+            boolean mayEnd = tally.now() - until >= 0;
             List<String> still = tables.stillRunning(underWay);
             List<Slice> missing = coverage().missing(Part.of(sender, site.from()), Long.MAX_VALUE / 4, without);
-            if (missing.isEmpty() && still.isEmpty()) {
+            if (mayEnd && missing.isEmpty() && still.isEmpty()) {
                 return;
             }
             underWay = still;

@@ -117,7 +117,7 @@ final class ChunkWork {
                 SETTINGS max_threads = 1, max_insert_threads = 1, optimize_on_insert = 0, optimize_read_in_order = 0,
                          max_block_size = %d, preferred_block_size_bytes = %d,
                          min_insert_block_size_rows = %d, min_insert_block_size_bytes = %d,
-                         max_partitions_per_insert_block = 0, final = 0""".formatted(
+                         max_partitions_per_insert_block = 0, insert_deduplicate = 0, final = 0""".formatted(
                         quoted(table),
                         columns,
                         columns,

@@ -71,6 +71,11 @@ final class Coverage {
                         .toList();
     }
 
+    /** Nothing is in the new table that came after it. */
+    long last() {
+        return above.values().stream().mapToLong(Long::longValue).reduce(floor, Math::max);
+    }
+
     /** Below it everything of every partition is in the new table. */
     long floor() {
         return floor;

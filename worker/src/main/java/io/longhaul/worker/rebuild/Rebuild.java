@@ -228,7 +228,8 @@ final class Rebuild {
                 .filter(names::isOld)
                 .orElseGet(() -> names.old(LocalDate.now(clock).plusDays(keep.toDays())));
         if (!keep.isZero()) {
-            books.leave(Leftover.oldTable(old, now.oldUuid()), keep);
+            long last = Coverage.of(now.mark(), books.chunks()).last();
+            books.leave(Leftover.oldTable(old, now.oldUuid(), last), keep);
         }
         tables.retire(now, old, keep.isZero());
     }

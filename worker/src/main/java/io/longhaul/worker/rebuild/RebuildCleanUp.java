@@ -61,6 +61,7 @@ public final class RebuildCleanUp {
         }
         switch (leftover.kind()) {
             case OLD_TABLE -> {
+                requireNoLateRows(leftover, sender);
                 sender.drop(leftover.table());
                 return "dropped the old table %s, whose day had come".formatted(leftover.table());
             }
@@ -72,6 +73,24 @@ public final class RebuildCleanUp {
             }
         }
         throw new IllegalStateException(leftover.kind().name());
+    }
+
+    /**
+     * An insert that began before the tables changed places and that no server told of may have ended long after, one
+     * of a table that streams for instance; or somebody has written to the backup.
+     */
+    private static void requireNoLateRows(Leftover leftover, Sender sender) throws InterruptedException {
+        long known = leftover.lastBlock().orElse(Long.MAX_VALUE);
+        long last = Part.of(sender, leftover.table()).stream()
+                .mapToLong(Part::to)
+                .max()
+                .orElse(0);
+        if (last > known) {
+            throw Broken.because(
+                    "late-rows",
+                    "%s has rows that came after it was replaced (_block_number > %d); see whether they are missed, then drop it or give it another name"
+                            .formatted(leftover.table(), known));
+        }
     }
 
     /**

@@ -14,7 +14,6 @@ import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.CleanUps.Waiting;
 import io.longhaul.common.store.Controls.By;
 import io.longhaul.local.junit.LocalServices;
-import io.longhaul.worker.cleanup.CleaningUp;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -64,6 +63,30 @@ class RebuildCleanUpIT {
             putAway(bench, run);
 
             assertThat(bench.value("SELECT count() FROM mine")).isEqualTo("300");
+        }
+    }
+
+    @Test
+    void anOldTableIsKeptAsLongAsRowsMayBeNowhereElse() throws InterruptedException {
+        try (Bench bench = Rebuilt.bench(services, postgres, clickHouse, OTHER_KEY, 300, MERGE_TREE)) {
+            RunId run = rebuilt(bench);
+            String old = oldTable(bench, run);
+            bench.sql("INSERT INTO %s VALUES (1000, '2024-02-01 00:00:00', 'late', 1)".formatted(old));
+            bench.sql("OPTIMIZE TABLE %s FINAL".formatted(old));
+
+            theDayComes();
+            bench.cleaningUp().carryOut(called(bench, run));
+
+            assertThat(bench.value("SELECT count() FROM " + old)).isEqualTo("301");
+            assertThat(bench.store
+                            .search()
+                            .details(run)
+                            .orElseThrow()
+                            .kept()
+                            .get(0)
+                            .trouble()
+                            .orElseThrow())
+                    .contains(old + " has rows that came after it was replaced");
         }
     }
 
@@ -168,18 +191,19 @@ class RebuildCleanUpIT {
 
     /** As a reaper calls a worker, and the worker comes. */
     private static void putAway(Bench bench, RunId run) throws InterruptedException {
-        List<Waiting> waiting = bench.store.cleanUps().waiting();
-        assertThat(waiting).hasSize(1);
-        assertThat(bench.store.cleanUps().call(waiting.get(0))).isTrue();
-        CleaningUp cleaningUp = bench.cleaningUp();
-        CleanUp task = cleaningUp.next(run).orElseThrow();
-
-        cleaningUp.carryOut(task);
+        bench.cleaningUp().carryOut(called(bench, run));
 
         assertThat(bench.store.cleanUps().waiting()).isEmpty();
         assertThat(bench.store.events().of(run))
                 .extracting(event -> event.kind())
                 .contains("cleaned-up");
+    }
+
+    private static CleanUp called(Bench bench, RunId run) throws InterruptedException {
+        List<Waiting> waiting = bench.store.cleanUps().waiting();
+        assertThat(waiting).hasSize(1);
+        assertThat(bench.store.cleanUps().call(waiting.get(0))).isTrue();
+        return bench.cleaningUp().next(run).orElseThrow();
     }
 
     private static String tables(Bench bench) {

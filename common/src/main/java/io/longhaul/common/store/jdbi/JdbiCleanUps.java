@@ -28,7 +28,8 @@ final class JdbiCleanUps implements CleanUps {
                     Leftover.Kind.valueOf(row.getString("kind")),
                     row.getString("table_name"),
                     row.getString("table_uuid"),
-                    Json.readMap(row.getString("settings"))),
+                    Json.readMap(row.getString("settings")),
+                    RunRow.number(row, "last_block")),
             new Epoch(row.getLong("run_epoch")),
             row.getInt("tries"));
 
@@ -44,19 +45,25 @@ final class JdbiCleanUps implements CleanUps {
     public boolean leave(QueryId attempt, Leftover leftover, Duration keep) {
         return database.together(handle -> Ownership.has(handle, attempt)
                 && handle.createUpdate("""
-                                INSERT INTO clean_up (run, operation, kind, table_name, table_uuid, settings, due_at)
+                                INSERT INTO clean_up (run, operation, kind, table_name, table_uuid, settings,
+                                                      last_block, due_at)
                                 SELECT run, operation, :kind, :table, :uuid, CAST(:settings AS jsonb),
-                                       now() + make_interval(secs => :keep)
+                                       CAST(:lastBlock AS bigint), now() + make_interval(secs => :keep)
                                   FROM attempt WHERE query_id = :attempt
                                 ON CONFLICT (run, operation, kind, table_uuid) DO UPDATE
                                    SET state = 'WAITING', table_name = excluded.table_name,
-                                       settings = excluded.settings, due_at = excluded.due_at, trouble = NULL,
+                                       settings = excluded.settings, last_block = excluded.last_block, due_at = excluded.due_at, trouble = NULL,
                                        touched_at = now()""")
                                 .bind("attempt", attempt.value())
                                 .bind("kind", leftover.kind().name())
                                 .bind("table", leftover.table())
                                 .bind("uuid", leftover.uuid())
                                 .bind("settings", Json.write(leftover.settings()))
+                                .bind(
+                                        "lastBlock",
+                                        leftover.lastBlock().isPresent()
+                                                ? leftover.lastBlock().getAsLong()
+                                                : null)
                                 .bind("keep", keep.toMillis() / 1000.0)
                                 .execute()
                         == 1);

@@ -163,6 +163,7 @@ CREATE TABLE clean_up (
     table_name text    NOT NULL,
     table_uuid text    NOT NULL,
     settings   jsonb   NOT NULL DEFAULT '{}',    -- of the table, as they were before
+    last_block bigint,                           -- up to which its rows are in the new table
     due_at     timestamptz NOT NULL,             -- not before
     state      text    NOT NULL DEFAULT 'WAITING'
                CHECK (state IN ('WAITING', 'CALLED', 'BEGUN', 'DONE', 'SEEN_TO')), -- the last: by the run itself

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class CleanUpsIT {
 
-    private static final Leftover OLD = Leftover.oldTable("events__lh_old_20261212", "uuid-old");
+    private static final Leftover OLD = Leftover.oldTable("events__lh_old_20261212", "uuid-old", 12);
     private static final Leftover MERGES = Leftover.settings("events", "uuid-old", Map.of("parts_to_throw_insert", ""));
     private static final By ALICE = new By("alice", "");
 
