@@ -151,9 +151,13 @@ final class Reversal {
 
     /** Where merges leave every row as it is, the table that comes back has at least those of the one that goes. */
     private void requireAllRows(long upTo) throws InterruptedException {
+        TableFacts goes = tables.facts(job.table());
+        if (!goes.engine().equals("MergeTree") || goes.clauses().ttl().isPresent()) {
+            return;
+        }
         long wanted = Tables.count(sender, job.table(), upTo);
         long copied = Tables.count(sender, names.building(), Long.MAX_VALUE);
-        if (copied < wanted && tables.facts(job.table()).engine().equals("MergeTree")) {
+        if (copied < wanted) {
             throw Broken.because(
                     "differs",
                     "%s has %d rows, and only %d of them could be copied back; nothing was exchanged"

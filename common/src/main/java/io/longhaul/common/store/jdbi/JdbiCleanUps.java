@@ -52,18 +52,14 @@ final class JdbiCleanUps implements CleanUps {
                                   FROM attempt WHERE query_id = :attempt
                                 ON CONFLICT (run, operation, kind, table_uuid) DO UPDATE
                                    SET state = 'WAITING', table_name = excluded.table_name,
-                                       settings = excluded.settings, last_block = excluded.last_block, due_at = excluded.due_at, trouble = NULL,
-                                       touched_at = now()""")
+                                       settings = excluded.settings, last_block = excluded.last_block,
+                                       due_at = excluded.due_at, trouble = NULL, touched_at = now()""")
                                 .bind("attempt", attempt.value())
                                 .bind("kind", leftover.kind().name())
                                 .bind("table", leftover.table())
                                 .bind("uuid", leftover.uuid())
                                 .bind("settings", Json.write(leftover.settings()))
-                                .bind(
-                                        "lastBlock",
-                                        leftover.lastBlock().isPresent()
-                                                ? leftover.lastBlock().getAsLong()
-                                                : null)
+                                .bind("lastBlock", leftover.lastBlock())
                                 .bind("keep", keep.toMillis() / 1000.0)
                                 .execute()
                         == 1);
