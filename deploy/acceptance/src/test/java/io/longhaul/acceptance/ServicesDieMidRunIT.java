@@ -12,6 +12,7 @@ import io.longhaul.acceptance.stage.Waiting;
 import io.longhaul.local.junit.LocalServices;
 import io.longhaul.local.service.Service;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -48,13 +49,13 @@ class ServicesDieMidRunIT {
         Program run = stage.start("longhaul", "run", "0001", "--wait");
         Waiting.until(() -> events.percent() >= 5);
 
-        dieAndComeBack(services.redis(), 25);
-        dieAndComeBack(services.rabbit(), 50);
+        dieAndComeBack(services.redis(), 25, () -> worker.err().contains("Redis does not do what it is asked"));
+        dieAndComeBack(services.rabbit(), 50, () -> worker.err().contains("no question can be heard"));
 
         assertThat(run.waitFor()).as(run.err() + worker.err()).isZero();
         events.hasEveryRowOnceUnderTheNewKey();
         assertThat(events.epoch()).isEqualTo(1);
-        assertThat(worker.err()).contains("Redis does not do what it is asked").contains("Redis answers again");
+        Waiting.until(() -> worker.err().contains("Redis answers again"));
         Waiting.until(() -> stage.longhaul("tasks").out().contains("SUCCESS"));
     }
 
@@ -86,11 +87,13 @@ class ServicesDieMidRunIT {
         assertThat(reaper.isUp()).isTrue();
     }
 
-    private void dieAndComeBack(Service service, int atPercent) throws Exception {
+    /** Is away until the worker has noticed, and has done more of its work without it. */
+    private void dieAndComeBack(Service service, int atPercent, Callable<Boolean> noticed) throws Exception {
         Waiting.until(() -> events.percent() >= atPercent);
         service.kill();
         int then = Math.min(95, events.percent());
         Waiting.until(() -> events.percent() >= then + 5);
+        Waiting.until(noticed);
         service.start();
     }
 }
