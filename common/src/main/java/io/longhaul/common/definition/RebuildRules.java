@@ -50,7 +50,7 @@ final class RebuildRules {
             "retry",
             "a rebuild is tried as often as the setting max-attempts says; leave it out");
 
-    private static final List<String> KEYS = List.of("orderBy", "primaryKey", "partitionBy");
+    static final List<String> KEYS = List.of("orderBy", "primaryKey", "partitionBy");
     private static final Duration LONGEST = Duration.ofDays(3650);
     private static final Pattern NAME = Pattern.compile("[^.`\"'{}\\s]+");
     private static final Pattern SETTING = Pattern.compile("[A-Za-z_]\\w*");
@@ -112,7 +112,7 @@ final class RebuildRules {
         primaryKeyIsABeginning(keys);
         operation.at("engine").flatMap(Node::text).filter(expressions::fits).ifPresent(this::isAnEngine);
         operation.at("settings").ifPresent(this::settings);
-        operation.at("columns").ifPresent(columns -> columns(columns, keys));
+        operation.at("columns").ifPresent(columns -> new ColumnRules(findings, keys).look(columns));
         operation.at(KEEP).flatMap(Node::text).filter(this::isSound).ifPresent(this::isInDays);
     }
 
@@ -257,53 +257,6 @@ final class RebuildRules {
                         "write a plain decimal number, or text in quotes");
             }
         }
-    }
-
-    private void columns(Node columns, Map<String, List<String>> keys) {
-        Map<String, Integer> lines = new HashMap<>();
-        for (String change : List.of("add", "modify")) {
-            for (Entry entry : columns.at(change).map(RebuildRules::entries).orElse(List.of())) {
-                isAColumn(entry.key(), lines);
-                entry.value().text().ifPresent(expressions::fits);
-            }
-        }
-        for (Scalar dropped : columns.at("drop").map(Node::texts).orElse(List.of())) {
-            if (isSound(dropped) && isAColumn(dropped, lines)) {
-                isInNoKey(dropped, keys);
-            }
-        }
-    }
-
-    private boolean isAColumn(Scalar column, Map<String, Integer> lines) {
-        String name = column.value().strip();
-        if (name.isEmpty() || name.matches("(?s).*[`\"'{}()\\s].*")) {
-            findings.fault(
-                    column,
-                    "%s cannot be the name of a column".formatted(Sentence.quoted(column)),
-                    "write it as it is, without quotes; between [ ] or { } put quotes around text that has a ',' in it");
-            return false;
-        }
-        Integer line = lines.putIfAbsent(name, column.place().line());
-        if (line != null) {
-            findings.fault(
-                    column,
-                    "the column %s is changed in line %d already".formatted(Sentence.quoted(name), line),
-                    "write each column once");
-        }
-        return line == null;
-    }
-
-    private void isInNoKey(Scalar dropped, Map<String, List<String>> keys) {
-        String name = dropped.value().strip();
-        Pattern word = Pattern.compile("(?<![\\w.])`?%s`?(?![\\w(])".formatted(Pattern.quote(name)));
-        KEYS.stream()
-                .filter(key -> keys.getOrDefault(key, List.of()).stream()
-                        .anyMatch(part -> word.matcher(part).find()))
-                .findFirst()
-                .ifPresent(key -> findings.fault(
-                        dropped,
-                        "the column %s is dropped, and '%s' needs it".formatted(Sentence.quoted(name), key),
-                        "leave it out of one of them"));
     }
 
     private void isInDays(Scalar span) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longhaul.common.definition.Reading.Legible;
 import io.longhaul.common.definition.Reading.Unreadable;
 import io.longhaul.common.migration.Definition;
+import io.longhaul.common.migration.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,15 @@ final class Written {
         return value(reading(text));
     }
 
+    /** An operation that is right. */
+    static Operation operation(String operation) {
+        return definition(withOperation(operation)).migration().operations().get(0);
+    }
+
+    private static String withOperation(String operation) {
+        return "description: x\noperations:\n  - " + operation.strip().replace("\n", "\n    ");
+    }
+
     static <T> T value(Reading<T> reading) {
         assertThat(reading).isInstanceOf(Legible.class);
         return ((Legible<T>) reading).value();
@@ -59,7 +69,6 @@ final class Written {
 
     /** The problems of an operation that begins in line 3, column 5. */
     static List<String> problemsOfOperation(String operation) {
-        return problems(
-                "description: x\noperations:\n" + "  - " + operation.strip().replace("\n", "\n    "));
+        return problems(withOperation(operation));
     }
 }
