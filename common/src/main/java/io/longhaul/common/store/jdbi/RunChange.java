@@ -9,6 +9,7 @@ import io.longhaul.common.store.Controls.Answer;
 import io.longhaul.common.store.Controls.By;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * What an answer does to a run, and the event that tells of it. Each is empty when the run has changed since it was
@@ -67,7 +68,7 @@ final class RunChange {
 
     /** Back to the queue, with a clean sheet; a paused run has kept the slot. */
     Optional<Answer> queue(Direction direction, Optional<Loss> loss, String kind) {
-        Optional<Run> queued = handle.createQuery("""
+        Optional<Run> queued = ifUnchanged(handle.createQuery("""
                         UPDATE run
                            SET state = 'QUEUED', direction = :direction, dispatch = dispatch + 1,
                                sequence = sequence + 1, wish = 'RUN', crashes = 0, not_before = NULL, reason = NULL,
@@ -76,13 +77,7 @@ final class RunChange {
                          WHERE id = :run AND state = :state AND epoch = :epoch AND dispatch = :dispatch
                         RETURNING *""")
                 .bind("direction", direction.name())
-                .bind("loss", loss.map(Loss::name).orElse(null))
-                .bind("run", run.id().value())
-                .bind("state", run.state().name())
-                .bind("epoch", run.epoch().value())
-                .bind("dispatch", run.dispatch())
-                .map(RUN)
-                .findOne();
+                .bind("loss", loss.map(Loss::name).orElse(null)));
         queued.ifPresent(now -> {
             tell(
                     now,
@@ -96,7 +91,7 @@ final class RunChange {
 
     /** Stands still, or has stopped: what has stopped gives the slot to the next. */
     Optional<Answer> stand(RunState state, String kind) {
-        Optional<Run> standing = handle.createQuery("""
+        Optional<Run> standing = ifUnchanged(handle.createQuery("""
                         UPDATE run
                            SET state = :next, sequence = sequence + 1, wish = 'RUN', reason = :reason,
                                not_before = NULL, changed_at = now(),
@@ -108,13 +103,7 @@ final class RunChange {
                         RETURNING *""")
                 .bind("next", state.name())
                 .bind("reason", words(kind, by))
-                .bind("over", state.hasStopped())
-                .bind("run", run.id().value())
-                .bind("state", run.state().name())
-                .bind("epoch", run.epoch().value())
-                .bind("dispatch", run.dispatch())
-                .map(RUN)
-                .findOne();
+                .bind("over", state.hasStopped()));
         standing.ifPresent(now -> {
             tell(now, kind);
             if (state.hasStopped()) {
@@ -122,6 +111,15 @@ final class RunChange {
             }
         });
         return standing.map(Answer.Done::new);
+    }
+
+    private Optional<Run> ifUnchanged(Query update) {
+        return update.bind("run", run.id().value())
+                .bind("state", run.state().name())
+                .bind("epoch", run.epoch().value())
+                .bind("dispatch", run.dispatch())
+                .map(RUN)
+                .findOne();
     }
 
     private static String word(Loss loss) {
