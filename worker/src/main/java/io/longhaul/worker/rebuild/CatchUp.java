@@ -30,8 +30,8 @@ final class CatchUp {
     private static final Duration LOOK = Duration.ofMillis(100);
 
     /**
-     * How long an insert of a table that streams may be under way: it begins before its rows are polled, by default for
-     * 7.5 s ({@code stream_flush_interval_ms}), and then writes them.
+     * How long an insert of a table that streams may be under way: it gathers rows, by default for up to 7.5 s
+     * ({@code stream_flush_interval_ms}), and then writes them.
      */
     private static final Duration STREAMS = Duration.ofSeconds(20);
 

@@ -1,7 +1,5 @@
 package io.longhaul.worker.run;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.longhaul.common.board.redisson.RedissonTaskBoard;
 import io.longhaul.common.config.ServiceUrl;
 import io.longhaul.common.config.Timers;
@@ -40,11 +38,10 @@ import io.longhaul.worker.start.Dependencies;
 import io.longhaul.worker.start.Planning;
 import io.longhaul.worker.start.StartChecks;
 import io.longhaul.worker.start.Starter;
-import io.longhaul.worker.target.Outcome;
 import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.TargetRefused;
-import io.longhaul.worker.target.TargetStatement;
 import io.longhaul.worker.target.Targets;
+import io.longhaul.worker.target.clickhouse.ClickHouseByHand;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
 import io.longhaul.worker.target.java.JavaTarget;
 import io.longhaul.worker.target.postgres.PostgresTarget;
@@ -59,7 +56,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
@@ -76,7 +72,7 @@ public final class Bench implements AutoCloseable {
     public final JdbiStore store;
     final ClickHouseTarget target;
     final RedissonConnection redis;
-    private final AtomicInteger statements = new AtomicInteger();
+    private final ClickHouseByHand byHand;
     public final StopSignal stop = new StopSignal();
     public final Execution execution;
     public final Patience patience;
@@ -134,7 +130,8 @@ public final class Bench implements AutoCloseable {
             Migration migration,
             Functions functions) {
         store = JdbiStore.pooled(ServiceUrl.parse(postgres, List.of("postgresql")), TIMERS, "bench");
-        target = new ClickHouseTarget(ServiceUrl.parse(clickHouse, List.of("http")));
+        byHand = new ClickHouseByHand(clickHouse);
+        target = byHand.target;
         ServiceUrl redisAt = ServiceUrl.parse(redisUrl, List.of("redis"));
         redis = new RedissonConnection(redisAt, TIMERS, System::nanoTime);
         ownRedis = new RedissonConnection(redisAt, TIMERS, System::nanoTime);
@@ -309,14 +306,12 @@ public final class Bench implements AutoCloseable {
 
     /** Does something to ClickHouse by hand. */
     void sql(String statement) {
-        QueryId query = new QueryId("by-hand-%d".formatted(statements.incrementAndGet()));
-        assertThat(target.execute(new TargetStatement(query, statement, Map.of())))
-                .isInstanceOf(Outcome.Returned.class);
+        byHand.sql(statement);
     }
 
     /** The one value of a query on ClickHouse. */
     String value(String query) {
-        return target.rows(query, Map.of()).get(0).values().iterator().next();
+        return byHand.value(query);
     }
 
     /** Waits until a statement of this operation is running, in whatever epoch. */
@@ -349,7 +344,7 @@ public final class Bench implements AutoCloseable {
         stop.give();
         watching.shutdownNow();
         ownTargets.close();
-        target.close();
+        byHand.close();
         lifeline.close();
         ownRedis.close();
         redis.close();

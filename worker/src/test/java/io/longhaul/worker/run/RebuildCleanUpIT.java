@@ -13,6 +13,7 @@ import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.CleanUps.Waiting;
 import io.longhaul.common.store.Controls.By;
+import io.longhaul.common.store.RunSearch.Kept;
 import io.longhaul.local.junit.LocalServices;
 import java.util.List;
 import java.util.Optional;
@@ -78,14 +79,7 @@ class RebuildCleanUpIT {
             bench.cleaningUp().carryOut(called(bench, run));
 
             assertThat(bench.value("SELECT count() FROM " + old)).isEqualTo("301");
-            assertThat(bench.store
-                            .search()
-                            .details(run)
-                            .orElseThrow()
-                            .kept()
-                            .get(0)
-                            .trouble()
-                            .orElseThrow())
+            assertThat(kept(bench, run).trouble().orElseThrow())
                     .contains(old + " has rows that came after it was replaced");
         }
     }
@@ -172,7 +166,11 @@ class RebuildCleanUpIT {
     }
 
     private static String oldTable(Bench bench, RunId run) {
-        return bench.store.search().details(run).orElseThrow().kept().get(0).table();
+        return kept(bench, run).table();
+    }
+
+    private static Kept kept(Bench bench, RunId run) {
+        return bench.store.search().details(run).orElseThrow().kept().get(0);
     }
 
     /** All is copied, and the tables have not changed places. */

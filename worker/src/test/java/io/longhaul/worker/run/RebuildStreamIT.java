@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -40,25 +41,28 @@ class RebuildStreamIT {
             DyingTarget fate = new DyingTarget("EXCHANGE TABLES", true);
             Rebuilt.dieIn(bench, clickHouse, run, Direction.FORWARD, Direction.FORWARD, fate);
 
-            Thread late = new Thread(() -> {
-                try {
-                    Thread.sleep(6_000);
-                } catch (InterruptedException interrupted) {
-                    Thread.currentThread().interrupt();
-                }
-                bench.sql("INSERT INTO %s VALUES (1000000001, '2024-02-02 00:00:00', 'late', NULL)"
-                        .formatted(bench.target.tables("events__lh_").get(0)));
-            });
-            late.start();
-            RunState state = bench.carriedOut(run);
-            late.join();
+            CompletableFuture<Void> walk = bench.carryOut(run);
+            Bench.await().until(() -> isWaitingForStreams(bench, run));
+            bench.sql("INSERT INTO %s VALUES (1000000001, '2024-02-02 00:00:00', 'late', NULL)"
+                    .formatted(bench.target.tables("events__lh_").get(0)));
+            walk.join();
 
-            assertThat(state).as(() -> bench.find(run).reason().orElse("")).isEqualTo(RunState.SUCCEEDED);
+            assertThat(bench.find(run).state())
+                    .as(() -> bench.find(run).reason().orElse(""))
+                    .isEqualTo(RunState.SUCCEEDED);
             assertThat(bench.value("SELECT count() FROM events WHERE text = 'late'"))
                     .isEqualTo("1");
             assertThat(bench.value("SELECT count() FROM events")).isEqualTo("301");
             bench.sql("DROP TABLE stream SYNC");
         }
+    }
+
+    private static boolean isWaitingForStreams(Bench bench, RunId run) {
+        return bench.find(run)
+                .progress()
+                .doing()
+                .filter(doing -> doing.step().equals("last rows, also of tables that stream"))
+                .isPresent();
     }
 
     /** FileLog reads below the directory that the server was started in. */
