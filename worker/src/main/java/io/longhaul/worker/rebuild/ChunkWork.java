@@ -20,7 +20,7 @@ final class ChunkWork {
 
     /** Blocks that are not too small: those of the defaults cost a twentieth more (measured on 26.7). */
     private static final String LOOKING =
-            " SETTINGS max_threads = 1, max_block_size = 16384, preferred_block_size_bytes = 16000000";
+            " SETTINGS max_threads = 1, max_block_size = 24576, preferred_block_size_bytes = 24000000";
 
     /**
      * So many for a chunk that would fit into fewer: no more parts than the plain statement leaves. Where memory is
