@@ -59,8 +59,8 @@ final class TargetSource {
     }
 
     /** To put away what rebuilds have left. */
-    RebuildCleanUp toCleanUp(Guard guard) {
-        return new RebuildCleanUp(() -> new ClickHouseTarget(settings.clickHouse()), guard, nanoTime);
+    RebuildCleanUp toCleanUp(JdbiStore store, Guard guard) {
+        return new RebuildCleanUp(() -> new ClickHouseTarget(settings.clickHouse()), store.chunks(), guard, nanoTime);
     }
 
     /** To look at: they cannot be changed, and answer in time or not at all. */

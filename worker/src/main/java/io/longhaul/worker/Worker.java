@@ -224,7 +224,7 @@ public final class Worker implements Callable<Integer> {
                         heart,
                         signs,
                         patience);
-                CleaningUp cleaningUp = new CleaningUp(store.cleanUps(), source.toCleanUp(guard), id, patience);
+                CleaningUp cleaningUp = new CleaningUp(store.cleanUps(), source.toCleanUp(store, guard), id, patience);
                 Intake intake = new Intake(
                         inbox, store.runs(), shipped, execution, cleaningUp, id, settings.timers(), patience, stop);
                 daemon(heart).start();

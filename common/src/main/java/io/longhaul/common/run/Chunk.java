@@ -1,6 +1,7 @@
 package io.longhaul.common.run;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A restartable piece of a built-in operation: rows of a table that are copied together, and published exactly once.
@@ -13,6 +14,19 @@ import java.util.List;
  * @param filling what was copied, once it is filled
  */
 public record Chunk(int number, Stage stage, Slice slice, State state, int tries, Filling filling) {
+
+    /** Whether it is published and was never compared. */
+    public boolean isUnseen() {
+        return state == State.PUBLISHED && !filling.wasCompared();
+    }
+
+    /**
+     * Whether only the uuids of its parts can tell what became of its rows, in a table that people write to: no part of
+     * that may be merged yet.
+     */
+    public boolean needsItsParts() {
+        return stage == Stage.TAIL && (state == State.FILLED || isUnseen());
+    }
 
     /** When the rows were written. */
     public enum Stage {
@@ -43,7 +57,7 @@ public record Chunk(int number, Stage stage, Slice slice, State state, int tries
      *
      * @param rows counted on both sides
      * @param bytes on disk
-     * @param checksum of the rows, whatever their order; the same on both sides
+     * @param checksum of the rows, whatever their order; the same on both sides; empty where nobody has compared them
      * @param upTo the last block number that is in it
      * @param parts that hold the rows, wherever they are
      */
@@ -54,6 +68,22 @@ public record Chunk(int number, Stage stage, Slice slice, State state, int tries
         public Filling {
             parts = List.copyOf(parts);
         }
+
+        boolean wasCompared() {
+            return !checksum.isEmpty();
+        }
+
+        /** The same, compared, and with the numbers that its parts have got in the new table. */
+        public Filling seen(String sum, Map<String, Long> blocks) {
+            return new Filling(
+                    rows,
+                    bytes,
+                    sum,
+                    upTo,
+                    parts.stream()
+                            .map(part -> part.in(blocks.getOrDefault(part.uuid(), 0L)))
+                            .toList());
+        }
     }
 
     /**
@@ -62,6 +92,17 @@ public record Chunk(int number, Stage stage, Slice slice, State state, int tries
      * @param partition that it belongs to, in the new table
      * @param uuid its own
      * @param rows in it
+     * @param block its number in the new table, which its rows keep when it is merged; 0 as long as that is not known
      */
-    public record Part(String partition, String uuid, long rows) {}
+    public record Part(String partition, String uuid, long rows, long block) {
+
+        /** One that is not in the new table yet. */
+        public Part(String partition, String uuid, long rows) {
+            this(partition, uuid, rows, 0);
+        }
+
+        Part in(long number) {
+            return new Part(partition, uuid, rows, number);
+        }
+    }
 }

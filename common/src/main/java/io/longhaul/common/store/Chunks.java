@@ -3,6 +3,7 @@ package io.longhaul.common.store;
 import io.longhaul.common.run.Chunk;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.QueryId;
+import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.Slice;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,9 @@ public interface Chunks {
 
     /** Those of the operation that this attempt takes back, as it was carried out, by number. */
     List<Chunk> forwardOf(QueryId attempt);
+
+    /** Those of an operation of a run in both directions, for who does not carry it out. */
+    List<Chunk> of(RunId run, int operation);
 
     /** Stores that these rows are to be copied, in the place of these chunks, of which nothing is in the new table. */
     boolean plan(QueryId attempt, Chunk.Stage stage, List<Slice> slices, List<Integer> instead);

@@ -151,7 +151,7 @@ final class CatchUp {
             }
         }
         for (Chunk chunk : books.chunks()) {
-            if (chunk.stage() == Chunk.Stage.TAIL && ChunkWork.isUnseen(chunk)) {
+            if (chunk.stage() == Chunk.Stage.TAIL && chunk.isUnseen()) {
                 work.look(chunk);
             }
         }

@@ -65,35 +65,26 @@ final class ChunkWork {
         publish(chunk, stage(chunk, site.blockRows()), UNSEEN);
     }
 
-    /** Whether it is published and was never compared. */
-    static boolean isUnseen(Chunk chunk) {
-        return chunk.state() == Chunk.State.PUBLISHED
-                && chunk.filling().checksum().equals(UNSEEN);
-    }
-
     /** Compares it where it is now. Merges are off, so its parts are still there. */
     void look(Chunk chunk) throws InterruptedException {
-        Chunk.Filling filling = chunk.filling();
-        Set<String> uuids = filling.parts().stream().map(Chunk.Part::uuid).collect(Collectors.toSet());
-        List<String> names = Part.of(sender, site.into()).stream()
+        Set<String> uuids =
+                chunk.filling().parts().stream().map(Chunk.Part::uuid).collect(Collectors.toSet());
+        List<Part> parts = Part.of(sender, site.into()).stream()
                 .filter(part -> uuids.contains(part.uuid()))
-                .map(Part::name)
                 .toList();
+        String names = Literal.list(parts.stream().map(Part::name).toList());
         Side old = side(site.fingerprint().ofOld(quoted(site.from()), Literal.where(chunk.slice())));
-        Side fresh = names.isEmpty()
+        Side fresh = parts.isEmpty()
                 ? new Side(0, "0")
-                : side(site.fingerprint().ofNew(quoted(site.into()), "_part IN (%s)".formatted(Literal.list(names))));
+                : side(site.fingerprint().ofNew(quoted(site.into()), "_part IN (%s)".formatted(names)));
         if (!old.equals(fresh)) {
             throw Broken.because(
                     "differs",
                     "the last rows, chunk %d: %s in the old table, %s in the new one; the old table %s is kept"
                             .formatted(chunk.number(), old, fresh, site.from()));
         }
-        site.books()
-                .published(
-                        chunk.number(),
-                        new Chunk.Filling(
-                                filling.rows(), filling.bytes(), old.checksum(), filling.upTo(), filling.parts()));
+        Map<String, Long> blocks = parts.stream().collect(Collectors.toMap(Part::uuid, Part::to));
+        site.books().published(chunk.number(), chunk.filling().seen(old.checksum(), blocks));
     }
 
     private Staged stage(Chunk chunk, long blockRows) throws InterruptedException {

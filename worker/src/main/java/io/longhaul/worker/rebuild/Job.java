@@ -2,7 +2,9 @@ package io.longhaul.worker.rebuild;
 
 import io.longhaul.common.migration.ColumnChange;
 import io.longhaul.common.migration.RebuildTable;
+import io.longhaul.common.run.Leftover;
 import io.longhaul.common.run.QueryId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -37,6 +39,25 @@ record Job(RebuildTable what, QueryId attempt, Sender sender, Books books, Lanes
 
     Merging merging() {
         return new Merging(sender, guard, tally);
+    }
+
+    /**
+     * Before merges are off in a table that people write to: a worker puts them back on where nobody goes on with the
+     * run.
+     */
+    void leaveMergesOff(Milestones now) throws InterruptedException {
+        books.leave(Leftover.settings(table(), now.newUuid().orElseThrow(), now.drop()), Duration.ZERO);
+    }
+
+    /** As long as parts are told by their uuids, and once more where somebody has put merges back on. */
+    Milestones keepMergesOff(Milestones now) throws InterruptedException {
+        leaveMergesOff(now);
+        if (Watermark.hasSwitchedOff(tables().facts(table()))) {
+            return now;
+        }
+        Milestones merged = remember(now.hasMerged());
+        Settings.set(sender, table(), Watermark.untilTheEnd());
+        return merged;
     }
 
     /** After the mark, without these blocks. */

@@ -33,14 +33,41 @@ final class Merging {
 
     /** Puts settings back as they were {@link Settings#before}; those that allow many parts last. */
     void goOn(String table, Map<String, String> before) throws InterruptedException {
-        Map<String, String> first = new HashMap<>(before);
-        first.keySet().removeIf(name -> name.startsWith("parts_to_"));
-        Map<String, String> last = new HashMap<>(before);
-        last.keySet().removeAll(first.keySet());
-        restore(table, first);
+        restore(table, merges(before));
+        Map<String, String> last = manyParts(before);
         if (!last.isEmpty() && awaitFew(table)) {
             restore(table, last);
         }
+    }
+
+    /** The same without waiting: throws {@link Broken} where there are too many parts for now. */
+    void goOnByAndBy(String table, Map<String, String> before) throws InterruptedException {
+        restore(table, merges(before));
+        Map<String, String> last = manyParts(before);
+        long parts = last.isEmpty() ? 0 : most(table);
+        if (parts > FEW) {
+            throw Broken.because(
+                    "many-parts",
+                    "merges of %s are on again; it has %d parts in one partition, and the settings that allow so many stay until these are fewer"
+                            .formatted(table, parts));
+        }
+        restore(table, last);
+    }
+
+    private static Map<String, String> merges(Map<String, String> settings) {
+        Map<String, String> merges = new HashMap<>(settings);
+        merges.keySet().removeIf(Merging::allowsManyParts);
+        return merges;
+    }
+
+    private static Map<String, String> manyParts(Map<String, String> settings) {
+        Map<String, String> manyParts = new HashMap<>(settings);
+        manyParts.keySet().removeIf(name -> !allowsManyParts(name));
+        return manyParts;
+    }
+
+    private static boolean allowsManyParts(String setting) {
+        return setting.startsWith("parts_to_");
     }
 
     private void restore(String table, Map<String, String> before) throws InterruptedException {

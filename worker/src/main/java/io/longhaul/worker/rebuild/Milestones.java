@@ -24,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param exchanged whether the two tables have changed names
  * @param inFlight inserts that may still write to the old table
  * @param drained whether the old table gets no more rows
+ * @param merged whether merges have gone on in the new table since, before it was drained
  */
 record Milestones(
         String oldUuid,
@@ -38,7 +39,8 @@ record Milestones(
         Set<Long> tail,
         boolean exchanged,
         List<String> inFlight,
-        boolean drained) {
+        boolean drained,
+        boolean merged) {
 
     private static final Unrest NOTHING = new Unrest(0, 0, 0);
 
@@ -68,6 +70,7 @@ record Milestones(
                 Set.of(),
                 false,
                 List.of(),
+                false,
                 false);
     }
 
@@ -85,25 +88,27 @@ record Milestones(
                 tail,
                 exchanged,
                 inFlight,
-                drained);
+                drained,
+                merged);
     }
 
     Milestones marked(long at, Unrest before) {
         return new Milestones(
                 oldUuid, newUuid, way, watermark, restore, drop, at, before, newMark, tail, exchanged, inFlight,
-                drained);
+                drained, merged);
     }
 
     Milestones exchanged(List<String> underWay) {
         return new Milestones(
-                oldUuid, newUuid, way, watermark, restore, drop, mark, unrest, newMark, tail, true, underWay, drained);
+                oldUuid, newUuid, way, watermark, restore, drop, mark, unrest, newMark, tail, true, underWay, drained,
+                merged);
     }
 
     /** The new table is as it will be when it takes the old one's name. */
     Milestones aboutToExchange(long last) {
         return new Milestones(
-                oldUuid, newUuid, way, watermark, restore, drop, mark, unrest, last, tail, exchanged, inFlight,
-                drained);
+                oldUuid, newUuid, way, watermark, restore, drop, mark, unrest, last, tail, exchanged, inFlight, drained,
+                merged);
     }
 
     Milestones isDrained(Set<Long> tailBlocks) {
@@ -120,14 +125,22 @@ record Milestones(
                 tailBlocks,
                 exchanged,
                 List.of(),
-                true);
+                true,
+                merged);
+    }
+
+    /** Merges went on in the new table for a while. */
+    Milestones hasMerged() {
+        return new Milestones(
+                oldUuid, newUuid, way, watermark, restore, drop, mark, unrest, newMark, tail, exchanged, inFlight,
+                drained, true);
     }
 
     /** Of the rows after the mark, those of these blocks are in the other table already. */
     Milestones without(Set<Long> blocks) {
         return new Milestones(
                 oldUuid, newUuid, way, watermark, restore, drop, mark, unrest, newMark, blocks, exchanged, inFlight,
-                drained);
+                drained, merged);
     }
 
     boolean isMarked() {

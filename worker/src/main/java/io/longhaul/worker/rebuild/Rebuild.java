@@ -58,12 +58,14 @@ final class Rebuild {
             if (!tables.isExchanged(now)) {
                 now = prepare(now);
                 tally.at("exchange");
+                job.leaveMergesOff(now);
                 tables.exchange(now);
             }
             now = job.remember(now.exchanged(tables.insertsInFlight()));
         }
         if (!now.drained()) {
             tally.at("last rows");
+            now = job.keepMergesOff(now);
             drain(now);
             now = job.remember(now.isDrained(tailBlocks()));
         }
@@ -73,11 +75,11 @@ final class Rebuild {
     }
 
     /**
-     * Whether a clean-up has put merges back on since, because nobody went on with the run: then nobody can tell any
-     * more which rows are copied, and what is there goes.
+     * Whether merges are back on that must be off, by a clean-up because nobody went on with the run, or by hand: then
+     * nobody can tell any more which rows are copied, and what is there goes.
      */
     private boolean startsOver(Milestones known) throws InterruptedException {
-        if (!books.isGivenUp(known.oldUuid()) || tables.isExchanged(known)) {
+        if (!known.isMarked() || tables.isExchanged(known) || !hasMergesOn(known)) {
             return false;
         }
         log.atWarn().addKeyValue("table", job.table()).log("merges were put back on meanwhile; copying from the start");
@@ -85,6 +87,12 @@ final class Rebuild {
         tables.dropBuilt(known);
         books.forgetChunks();
         return true;
+    }
+
+    private boolean hasMergesOn(Milestones now) throws InterruptedException {
+        return now.watermark().kind() == Watermark.Kind.MERGES_OFF
+                && (books.isGivenUp(now.oldUuid())
+                        || !Watermark.hasSwitchedOff(tables.facts(now.oldUuid(), job.table())));
     }
 
     private Milestones begin() throws InterruptedException {
@@ -127,6 +135,12 @@ final class Rebuild {
             flushAsynchronousInserts();
             catchUp.round(site);
         } while (!audit.isQuiet());
+        if (hasMergesOn(now)) {
+            throw Broken.because(
+                    "merges",
+                    "somebody has put merges of %s back on while it was copied; nothing was exchanged, and who resumes the run copies from the start"
+                            .formatted(job.table()));
+        }
         return job.remember(now.aboutToExchange(job.lastBlock(names.building())));
     }
 
@@ -214,8 +228,6 @@ final class Rebuild {
 
     private void finish(Milestones now) throws InterruptedException {
         String uuid = now.newUuid().orElseThrow();
-        // Only now that no part needs to stay as it is may anybody put merges back on.
-        books.leave(Leftover.settings(job.table(), uuid, now.drop()), Duration.ZERO);
         job.merging().goOn(job.table(), now.drop());
         books.seenTo(Leftover.Kind.SETTINGS, uuid);
         retire(now);

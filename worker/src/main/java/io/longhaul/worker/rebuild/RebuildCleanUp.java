@@ -1,8 +1,10 @@
 package io.longhaul.worker.rebuild;
 
+import io.longhaul.common.run.Chunk;
 import io.longhaul.common.run.CleanUp;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Leftover;
+import io.longhaul.common.store.Chunks;
 import io.longhaul.common.store.CleanUps;
 import io.longhaul.worker.target.Target;
 import java.time.Duration;
@@ -18,12 +20,14 @@ import java.util.function.Supplier;
 public final class RebuildCleanUp {
 
     private final Supplier<Target> connections;
+    private final Chunks chunks;
     private final Guard worker;
     private final LongSupplier nanoTime;
 
     /** {@code connections} opens one to ClickHouse. */
-    public RebuildCleanUp(Supplier<Target> connections, Guard worker, LongSupplier nanoTime) {
+    public RebuildCleanUp(Supplier<Target> connections, Chunks chunks, Guard worker, LongSupplier nanoTime) {
         this.connections = connections;
+        this.chunks = chunks;
         this.worker = worker;
         this.nanoTime = nanoTime;
     }
@@ -43,7 +47,7 @@ public final class RebuildCleanUp {
         try (Target target = connections.get()) {
             Guard guard = new InTime(worker, nanoTime, nanoTime.getAsLong(), CleanUps.PATIENCE.dividedBy(2));
             Sender sender = new Sender(target, task.query(), new AtomicLong(), guard, new InFlight(target, nanoTime));
-            return new Result.Done(putAway(task.leftover(), sender));
+            return new Result.Done(putAway(task, sender, guard));
         } catch (Broken broken) {
             return new Result.NotDone(broken.failure());
         } catch (BrokenOff late) {
@@ -51,7 +55,8 @@ public final class RebuildCleanUp {
         }
     }
 
-    private static String putAway(Leftover leftover, Sender sender) throws InterruptedException {
+    private String putAway(CleanUp task, Sender sender, Guard guard) throws InterruptedException {
+        Leftover leftover = task.leftover();
         Optional<String> name = Tables.nameOf(sender, leftover.uuid());
         if (name.isEmpty()) {
             return "table %s was gone already".formatted(leftover.table());
@@ -66,13 +71,23 @@ public final class RebuildCleanUp {
                 return "dropped the old table %s, whose day had come".formatted(leftover.table());
             }
             case SETTINGS -> {
-                TableFacts table =
-                        TableFacts.find(sender::rows, leftover.table()).orElseThrow();
-                Settings.restore(sender, table, leftover.settings());
+                requireNoNeedOfParts(task, guard);
+                new Merging(sender, guard, new Tally(nanoTime)).goOnByAndBy(leftover.table(), leftover.settings());
                 return "put settings of table %s back that were switched for its rebuild".formatted(leftover.table());
             }
         }
         throw new IllegalStateException(leftover.kind().name());
+    }
+
+    /** Once they are merged, nobody could tell which of the last rows are there already. */
+    private void requireNoNeedOfParts(CleanUp task, Guard guard) throws InterruptedException {
+        if (guard.patiently(() -> chunks.of(task.run(), task.operation())).stream()
+                .anyMatch(Chunk::needsItsParts)) {
+            throw Broken.because(
+                    "last-rows",
+                    "the last rows of %s were being moved when its run ended; merges stay off until somebody resumes it"
+                            .formatted(task.leftover().table()));
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package io.longhaul.worker.rebuild;
 import io.longhaul.common.migration.ColumnChange;
 import io.longhaul.common.migration.ColumnChange.Kind;
 import io.longhaul.common.run.Leftover;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,12 +48,14 @@ final class Reversal {
             if (!tables.isExchanged(now)) {
                 prepare(now);
                 job.tally().at("exchange");
+                job.leaveMergesOff(now);
                 tables.exchange(now);
             }
             now = job.remember(now.exchanged(tables.insertsInFlight()));
         }
         if (!now.drained()) {
             job.tally().at("last rows");
+            now = job.keepMergesOff(now);
             Site site = site(names.building(), job.table());
             job.settlement(site).settle(books.chunks());
             job.catchUp(now, now.tail()).drain(site, tables, now.inFlight());
@@ -64,6 +67,7 @@ final class Reversal {
         merging.goOn(job.table(), forward.get().restore());
         tables.retire(now, "", true);
         books.seenTo(Leftover.Kind.OLD_TABLE, forward.get().oldUuid());
+        books.seenTo(Leftover.Kind.SETTINGS, now.newUuid().orElseThrow());
         seenToSettings(forward.get());
         return job.tally().rowsDone();
     }
@@ -94,10 +98,11 @@ final class Reversal {
     /** The tables change places: what was the new one is now the one that is left. */
     private Milestones begin(Milestones forward) throws InterruptedException {
         TableFacts left = tables.facts(job.table());
-        if (forward.drained() && !Watermark.keepsNumbers(left)) {
+        boolean merged = forward.drained() || forward.merged() || !Watermark.hasSwitchedOff(left);
+        if (merged && !Watermark.keepsNumbers(left)) {
             throw cannotTell("merges of a %s make one row of several".formatted(left.engine()));
         }
-        if (forward.drained() && !Watermark.isNumbering(left)) {
+        if (merged && !Watermark.isNumbering(left)) {
             throw cannotTell("its setting enable_block_number_column is not on any more");
         }
         String old = tables.nameOf(forward.oldUuid())
@@ -113,6 +118,9 @@ final class Reversal {
         if (!forward.drained()) {
             tail.addAll(Tail.blocks(books.chunksForward(), Part.of(sender, job.table())));
         }
+        // The rebuild may have had no time to put back what it had switched.
+        Map<String, String> drop = new HashMap<>(Settings.before(back.clauses(), Watermark.untilTheEnd()));
+        forward.restore().forEach((name, value) -> drop.computeIfPresent(name, (same, now) -> value));
         // What the new table was to lose at the end is what it gets back as the one that is left.
         Map<String, String> restore = forward.drop();
         return job.remember(Milestones.begun(
@@ -120,7 +128,7 @@ final class Reversal {
                         new Way(Way.Kind.COPY, "the rows that were written since are copied back"),
                         forward.watermark(),
                         restore,
-                        Settings.before(back.clauses(), Watermark.settingsOfNew(false)))
+                        drop)
                 .built(back.uuid())
                 .marked(forward.newMark(), Unrest.of(sender, job.table()))
                 .without(tail));
@@ -134,7 +142,7 @@ final class Reversal {
     }
 
     private void prepare(Milestones now) throws InterruptedException {
-        Settings.set(sender, names.building(), Watermark.settingsOfNew(false));
+        Settings.set(sender, names.building(), Watermark.untilTheEnd());
         Site site = site(job.table(), names.building());
         job.settlement(site).settle(books.chunks());
         CatchUp catchUp = job.catchUp(now, now.tail());

@@ -2,6 +2,7 @@ package io.longhaul.worker.rebuild;
 
 import io.longhaul.common.run.Chunk;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -15,20 +16,15 @@ final class Tail {
      * Their numbers.
      *
      * @param chunks of the rebuild
-     * @param parts of the new table, not merged since the exchange
+     * @param parts of the new table, not merged since those whose numbers are not known were published
      */
     static Set<Long> blocks(List<Chunk> chunks, List<Part> parts) {
-        Set<String> uuids = chunks.stream()
+        Map<String, Long> byUuid = parts.stream().collect(Collectors.toMap(Part::uuid, Part::to, Math::max));
+        return chunks.stream()
                 .filter(chunk -> chunk.stage() == Chunk.Stage.TAIL && chunk.state() != Chunk.State.REPLACED)
                 .flatMap(chunk -> chunk.filling().parts().stream())
-                .map(Chunk.Part::uuid)
-                .collect(Collectors.toSet());
-        Set<Long> blocks = new TreeSet<>();
-        parts.stream().filter(part -> uuids.contains(part.uuid())).forEach(part -> {
-            for (long block = part.from(); block <= part.to(); block++) {
-                blocks.add(block);
-            }
-        });
-        return blocks;
+                .map(part -> part.block() > 0 ? part.block() : byUuid.getOrDefault(part.uuid(), 0L))
+                .filter(block -> block > 0)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

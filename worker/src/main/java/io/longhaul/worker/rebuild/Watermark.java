@@ -98,6 +98,11 @@ record Watermark(Kind kind, String because) {
         return settings;
     }
 
+    /** Those that are kept off, or on, until the end, whatever the server can do. */
+    static Map<String, String> untilTheEnd() {
+        return settingsOfNew(false);
+    }
+
     /** Of those the ones that only serve the copy: block numbers stay, for a rollback that comes later. */
     static Map<String, String> forTheCopy(Map<String, String> settingsOfNew) {
         Map<String, String> settings = new LinkedHashMap<>(settingsOfNew);

@@ -222,7 +222,8 @@ public final class Bench implements AutoCloseable {
     public CleaningUp cleaningUp() {
         return new CleaningUp(
                 store.cleanUps(),
-                new RebuildCleanUp(() -> new ClickHouseTarget(workersClickHouse), guard, System::nanoTime),
+                new RebuildCleanUp(
+                        () -> new ClickHouseTarget(workersClickHouse), store.chunks(), guard, System::nanoTime),
                 worker,
                 patience);
     }

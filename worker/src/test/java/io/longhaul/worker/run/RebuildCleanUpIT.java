@@ -7,15 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.common.migration.RebuildTable;
 import io.longhaul.common.migration.TableShape;
-import io.longhaul.common.run.CleanUp;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
-import io.longhaul.common.store.CleanUps.Waiting;
 import io.longhaul.common.store.Controls.By;
 import io.longhaul.common.store.RunSearch.Kept;
 import io.longhaul.local.junit.LocalServices;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,8 +41,8 @@ class RebuildCleanUpIT {
             String old = oldTable(bench, run);
             assertThat(tables(bench)).isEqualTo("events " + old);
 
-            theDayComes();
-            putAway(bench, run);
+            PuttingAway.theDayComes(postgres);
+            PuttingAway.all(bench, run);
 
             assertThat(tables(bench)).isEqualTo("events");
             assertThat(bench.value("SELECT count() FROM events")).isEqualTo("3000");
@@ -60,8 +57,8 @@ class RebuildCleanUpIT {
             String old = oldTable(bench, run);
             bench.sql("RENAME TABLE %s TO mine".formatted(old));
 
-            theDayComes();
-            putAway(bench, run);
+            PuttingAway.theDayComes(postgres);
+            PuttingAway.all(bench, run);
 
             assertThat(bench.value("SELECT count() FROM mine")).isEqualTo("300");
         }
@@ -75,8 +72,8 @@ class RebuildCleanUpIT {
             bench.sql("INSERT INTO %s VALUES (1000, '2024-02-01 00:00:00', 'late', 1)".formatted(old));
             bench.sql("OPTIMIZE TABLE %s FINAL".formatted(old));
 
-            theDayComes();
-            bench.cleaningUp().carryOut(called(bench, run));
+            PuttingAway.theDayComes(postgres);
+            PuttingAway.tried(bench, run);
 
             assertThat(bench.value("SELECT count() FROM " + old)).isEqualTo("301");
             assertThat(kept(bench, run).trouble().orElseThrow())
@@ -91,7 +88,7 @@ class RebuildCleanUpIT {
             bench.store.controls().rollBack(run, ALICE);
             assertThat(bench.carriedOut(run)).isEqualTo(RunState.ROLLED_BACK);
 
-            theDayComes();
+            PuttingAway.theDayComes(postgres);
 
             assertThat(bench.store.cleanUps().waiting()).isEmpty();
             assertThat(bench.value("SELECT count() FROM events")).isEqualTo("300");
@@ -105,7 +102,7 @@ class RebuildCleanUpIT {
             RunId run = failedBeforeTheExchange(bench);
             assertThat(settings(bench)).contains("max_bytes_to_merge_at_max_space_in_pool = 1");
 
-            putAway(bench, run);
+            PuttingAway.all(bench, run);
 
             assertThat(settings(bench)).isEqualTo(SUMMING + " SETTINGS index_granularity = 8192");
             assertThat(bench.value("SELECT count() FROM events")).isEqualTo(rows);
@@ -120,7 +117,7 @@ class RebuildCleanUpIT {
     void whoGoesOnAfterThatCopiesFromTheStart() throws InterruptedException {
         try (Bench bench = Rebuilt.bench(services, postgres, clickHouse, OTHER_KEY, 300, SUMMING)) {
             RunId run = failedBeforeTheExchange(bench);
-            putAway(bench, run);
+            PuttingAway.all(bench, run);
             bench.sql("INSERT INTO events SELECT id, at, text, 1000000 FROM events WHERE id < 50");
             bench.sql("OPTIMIZE TABLE events FINAL");
             String sum = bench.value("SELECT sum(note) FROM events");
@@ -135,6 +132,48 @@ class RebuildCleanUpIT {
             assertThat(bench.value("SELECT count() FROM events")).isEqualTo(rows);
             Rebuilt.assertNothingLeftBehind(bench);
             assertThat(bench.store.cleanUps().waiting()).isEmpty();
+        }
+    }
+
+    /** The same where it was no clean-up of ours that has put them back on. */
+    @Test
+    void whoeverPutsMergesBackOnTheCopyBeginsAgain() {
+        try (Bench bench = Rebuilt.bench(services, postgres, clickHouse, OTHER_KEY, 300, SUMMING)) {
+            RunId run = failedBeforeTheExchange(bench);
+            bench.sql("ALTER TABLE events RESET SETTING max_bytes_to_merge_at_max_space_in_pool,"
+                    + " max_bytes_to_merge_at_min_space_in_pool");
+            bench.sql("INSERT INTO events SELECT id, at, text, 1000000 FROM events WHERE id < 50");
+            bench.sql("OPTIMIZE TABLE events FINAL");
+            String sum = bench.value("SELECT sum(note) FROM events");
+
+            bench.store.controls().resume(run, ALICE);
+
+            assertThat(bench.carriedOut(run))
+                    .as(() -> bench.find(run).reason().orElse(""))
+                    .isEqualTo(RunState.SUCCEEDED);
+            assertThat(bench.value("SELECT sum(note) FROM events")).isEqualTo(sum);
+            Rebuilt.assertNothingLeftBehind(bench);
+        }
+    }
+
+    /** With the limits of every day, a table that has gathered thousands of parts would take no more rows. */
+    @Test
+    void aTableMayHaveItsManyPartsUntilTheyAreMerged() throws InterruptedException {
+        try (Bench bench = Rebuilt.bench(services, postgres, clickHouse, OTHER_KEY, 300, SUMMING)) {
+            RunId run = failedBeforeTheExchange(bench);
+            bench.sql("SYSTEM STOP MERGES events");
+            bench.sql("INSERT INTO events SELECT number, '2024-01-01 00:00:00', 'many', 1 FROM numbers(350)"
+                    + " SETTINGS max_block_size = 1, min_insert_block_size_rows = 1, max_insert_threads = 1");
+
+            PuttingAway.tried(bench, run);
+
+            assertThat(settings(bench)).contains("parts_to_throw_insert").doesNotContain("max_bytes_to_merge");
+            assertThat(PuttingAway.trouble(postgres, run)).contains("merges of events are on again; it has 3");
+            bench.sql("SYSTEM START MERGES events");
+            bench.sql("OPTIMIZE TABLE events FINAL");
+            PuttingAway.theDayComes(postgres);
+            PuttingAway.all(bench, run);
+            assertThat(settings(bench)).isEqualTo(SUMMING + " SETTINGS index_granularity = 8192");
         }
     }
 
@@ -153,7 +192,7 @@ class RebuildCleanUpIT {
             assertThat(next.find(refused).reason().orElseThrow())
                     .isEqualTo("an earlier rebuild of events has not come to its end and keeps its merges off;"
                             + " resume its run or roll it back first");
-            putAway(bench, unfinished);
+            PuttingAway.all(bench, unfinished);
             rebuilt(next);
             assertThat(settings(next)).doesNotContain("max_bytes_to_merge", "parts_to_throw");
         }
@@ -181,27 +220,6 @@ class RebuildCleanUpIT {
         bench.store.controls().stop(run, ALICE);
         assertThat(bench.carriedOut(run)).isEqualTo(RunState.FAILED);
         return run;
-    }
-
-    private void theDayComes() {
-        ByHand.change(postgres, "UPDATE longhaul.clean_up SET due_at = now()");
-    }
-
-    /** As a reaper calls a worker, and the worker comes. */
-    private static void putAway(Bench bench, RunId run) throws InterruptedException {
-        bench.cleaningUp().carryOut(called(bench, run));
-
-        assertThat(bench.store.cleanUps().waiting()).isEmpty();
-        assertThat(bench.store.events().of(run))
-                .extracting(event -> event.kind())
-                .contains("cleaned-up");
-    }
-
-    private static CleanUp called(Bench bench, RunId run) throws InterruptedException {
-        List<Waiting> waiting = bench.store.cleanUps().waiting();
-        assertThat(waiting).hasSize(1);
-        assertThat(bench.store.cleanUps().call(waiting.get(0))).isTrue();
-        return bench.cleaningUp().next(run).orElseThrow();
     }
 
     private static String tables(Bench bench) {

@@ -3,6 +3,7 @@ package io.longhaul.common.store.jdbi;
 import io.longhaul.common.run.Chunk;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.QueryId;
+import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.Slice;
 import io.longhaul.common.store.Chunks;
 import java.time.Duration;
@@ -52,6 +53,16 @@ final class JdbiChunks implements Chunks {
                          WHERE attempt.query_id = :attempt AND chunk.direction = 'FORWARD'
                          ORDER BY number""")
                 .bind("attempt", attempt.value())
+                .map(CHUNK)
+                .list());
+    }
+
+    @Override
+    public List<Chunk> of(RunId run, int operation) {
+        return database.with(handle -> handle.createQuery("""
+                        SELECT * FROM chunk WHERE run = :run AND operation = :operation ORDER BY direction, number""")
+                .bind("run", run.value())
+                .bind("operation", operation)
                 .map(CHUNK)
                 .list());
     }
