@@ -25,7 +25,8 @@ public record Chunk(int number, Stage stage, Slice slice, State state, int tries
      * that may be merged yet.
      */
     public boolean needsItsParts() {
-        return stage == Stage.TAIL && (state == State.FILLED || isUnseen());
+        boolean told = filling.parts().stream().allMatch(part -> part.block() > 0);
+        return stage == Stage.TAIL && (state == State.FILLED || (state == State.PUBLISHED && !told));
     }
 
     /** When the rows were written. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -82,6 +83,7 @@ class WholeRunIT {
 
     @Test
     @Order(2)
+    @Tag("slow")
     void aMigrationThatIsDoneIsNotRunAgain() throws Exception {
         Finished again = stage.longhaul("run", "0001_copy_slowly");
 
@@ -91,6 +93,7 @@ class WholeRunIT {
 
     @Test
     @Order(3)
+    @Tag("slow")
     void aRefusedRunSaysEveryReasonAtOnce() throws Exception {
         Finished run = stage.longhaul("run", "0002", "--wait");
 
@@ -109,6 +112,7 @@ class WholeRunIT {
 
     @Test
     @Order(4)
+    @Tag("slow")
     void aFailedRunGoesBackAndKeepsTheDatabasesOwnCodeAndMessageAndItsQueryId() throws Exception {
         Finished run = stage.longhaul("run", "0003", "--wait");
 
@@ -127,6 +131,7 @@ class WholeRunIT {
 
     @Test
     @Order(5)
+    @Tag("slow")
     void aStatementThatReturnsWithoutItsEffectIsAFailure() throws Exception {
         Finished run = stage.longhaul("run", "0004", "--wait");
 
@@ -136,6 +141,7 @@ class WholeRunIT {
 
     @Test
     @Order(6)
+    @Tag("slow")
     void aMigrationThatIsNotRequiredHereCountsAsDoneAndTouchesNothing() throws Exception {
         Finished run = stage.longhaul("run", "0005", "--wait");
 
@@ -146,6 +152,7 @@ class WholeRunIT {
 
     @Test
     @Order(7)
+    @Tag("slow")
     void aQuestionWithoutAnAnswerRefusesAndIsNeverTakenForNotRequired() throws Exception {
         Finished run = stage.longhaul("run", "0006", "--wait");
 

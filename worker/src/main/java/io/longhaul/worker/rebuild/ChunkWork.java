@@ -83,7 +83,8 @@ final class ChunkWork {
                     "the last rows, chunk %d: %s in the old table, %s in the new one; the old table %s is kept"
                             .formatted(chunk.number(), old, fresh, site.from()));
         }
-        Map<String, Long> blocks = parts.stream().collect(Collectors.toMap(Part::uuid, Part::to));
+        Map<String, Long> blocks =
+                parts.stream().filter(part -> part.from() == part.to()).collect(Collectors.toMap(Part::uuid, Part::to));
         site.books().published(chunk.number(), chunk.filling().seen(old.checksum(), blocks));
     }
 

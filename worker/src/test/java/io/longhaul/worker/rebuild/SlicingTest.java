@@ -2,13 +2,11 @@ package io.longhaul.worker.rebuild;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.longhaul.common.run.Chunk;
 import io.longhaul.common.run.Slice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -117,19 +115,5 @@ class SlicingTest {
         assertThat(AttachWork.lastOf(parts, 0)).isEqualTo(OptionalLong.of(0));
         assertThat(AttachWork.lastOf(parts, 25)).isEmpty();
         assertThat(AttachWork.lastOf(parts, 40)).isEmpty();
-    }
-
-    @Test
-    void theLastRowsOfTheOldTableAreKnownByTheirBlocks() {
-        Chunk tail = new Chunk(
-                7,
-                Chunk.Stage.TAIL,
-                slice(0, 9, 5, "a"),
-                Chunk.State.PUBLISHED,
-                1,
-                new Chunk.Filling(5, 5, "", 9, List.of(new Chunk.Part("a", "uuid-a5", 5))));
-
-        assertThat(Tail.blocks(List.of(tail), List.of(part("a", 4, 4, 5), part("a", 5, 6, 5))))
-                .isEqualTo(Set.of(5L, 6L));
     }
 }

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longhaul.common.run.RunState;
 import io.longhaul.local.junit.LocalServices;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for all of the predecessor's migrations; {@code src/test/resources/predecessor} has them. */
+@Tag("slow")
 class PredecessorIT {
 
     @RegisterExtension

@@ -10,6 +10,7 @@ import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
 import io.longhaul.local.junit.LocalServices;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -41,6 +42,7 @@ class RebuildIT {
     }
 
     @Test
+    @Tag("slow")
     void anotherEngineWithTheSameKeysCopiesNothing() throws InterruptedException {
         try (Bench bench = Rebuilt.bench(
                         services,

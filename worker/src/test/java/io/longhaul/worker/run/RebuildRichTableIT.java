@@ -116,4 +116,30 @@ class RebuildRichTableIT {
                     .isEqualTo("late");
         }
     }
+
+    /** It finds the table by its name; the server's own shard is written to as if by itself. */
+    @Test
+    void whoWritesAndReadsThroughADistributedTableInFrontMissesNothing() throws InterruptedException {
+        try (Bench bench = Rebuilt.bench(services, clickHouse, OTHER_KEY, ROWS)) {
+            bench.sql("CREATE TABLE front AS remote('127.0.0.1', '%s', 'events')"
+                    .formatted(bench.value("SELECT currentDatabase()")));
+            try (Writers writers = new Writers(clickHouse, "front", 3)) {
+                RunId run = bench.ask().id();
+                assertThat(bench.carriedOut(run))
+                        .as(() -> bench.find(run).reason().orElse(""))
+                        .isEqualTo(RunState.SUCCEEDED);
+                int before = writers.acknowledged().size();
+                Bench.await().until(() -> writers.acknowledged().size() > before + 100);
+                writers.end();
+
+                Rebuilt.assertNothingLostOrDoubled(bench, writers, ROWS);
+                assertThat(bench.value("SELECT count() FROM front"))
+                        .isEqualTo(bench.value("SELECT count() FROM events"));
+                bench.store.controls().rollBack(run, new By("alice", ""));
+                assertThat(bench.carriedOut(run)).isEqualTo(RunState.ROLLED_BACK);
+                Rebuilt.assertNothingLostOrDoubled(bench, writers, ROWS);
+            }
+            bench.sql("DROP TABLE front SYNC");
+        }
+    }
 }
