@@ -12,6 +12,9 @@ public interface Guard {
     /** Whether nothing else is asked of the run, and the worker is not to end. */
     boolean goesOn();
 
+    /** Whether the worker is to end. */
+    boolean isEnding();
+
     /** Waits so long, or until the worker is to end. */
     void await(Duration atMost) throws InterruptedException;
 

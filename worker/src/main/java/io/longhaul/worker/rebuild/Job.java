@@ -18,8 +18,17 @@ import java.util.Set;
  * @param lanes for what is done side by side
  * @param guard whether it may go on
  * @param tally how far it is
+ * @param blindSpot when nothing comes between
  */
-record Job(RebuildTable what, QueryId attempt, Sender sender, Books books, Lanes lanes, Guard guard, Tally tally) {
+record Job(
+        RebuildTable what,
+        QueryId attempt,
+        Sender sender,
+        Books books,
+        Lanes lanes,
+        Guard guard,
+        Tally tally,
+        BlindSpot blindSpot) {
 
     String table() {
         return what.table();

@@ -59,15 +59,18 @@ final class Rebuild {
                 now = prepare(now);
                 tally.at("exchange");
                 job.leaveMergesOff(now);
+                job.blindSpot().begins();
                 tables.exchange(now);
             }
             now = job.remember(now.exchanged(tables.insertsInFlight()));
         }
         if (!now.drained()) {
             tally.at("last rows");
+            job.blindSpot().begins();
             now = job.keepMergesOff(now);
             drain(now);
             now = job.remember(now.isDrained(tailBlocks()));
+            job.blindSpot().ends();
         }
         tally.at("finish");
         finish(now);

@@ -124,6 +124,11 @@ public final class RebuildCleanUp {
         }
 
         @Override
+        public boolean isEnding() {
+            return worker.isEnding();
+        }
+
+        @Override
         public void await(Duration atMost) throws InterruptedException {
             worker.await(atMost);
         }

@@ -76,7 +76,12 @@ public final class RebuildTarget extends OwnTarget {
         try (Target looking = connections.get();
                 Watch watch = throttle.over(table, building)) {
             watch.begin();
-            AtWork work = new AtWork(new InFlight(looking, nanoTime), new Tally(nanoTime), watch, nanoTime.getAsLong());
+            AtWork work = new AtWork(
+                    new InFlight(looking, nanoTime),
+                    new Tally(nanoTime),
+                    new BlindSpot(nanoTime),
+                    watch,
+                    nanoTime.getAsLong());
             atWork.put(statement.query(), work);
             try {
                 return carryOut(builtIn.get(), statement.query(), work);
@@ -88,22 +93,24 @@ public final class RebuildTarget extends OwnTarget {
 
     private Outcome carryOut(BuiltIn builtIn, QueryId attempt, AtWork work) {
         List<Target> targets = new ArrayList<>();
+        Guard unlessBlind = work.blindSpot().over(guard);
         try {
             AtomicLong numbers = new AtomicLong();
             Target own = connections.get();
             targets.add(own);
-            Sender sender = new Sender(own, attempt, numbers, guard, work.inFlight());
+            Sender sender = new Sender(own, attempt, numbers, unlessBlind, work.inFlight());
             long cores = Part.number(sender.row("SELECT getSetting('max_threads') AS cores", Map.of()), "cores");
             List<Sender> lanes = new ArrayList<>();
             for (int lane = 0; lane < Math.max(1, cores); lane++) {
                 Target target = connections.get();
                 targets.add(target);
-                lanes.add(new Sender(target, attempt, numbers, guard, work.inFlight()));
+                lanes.add(new Sender(target, attempt, numbers, unlessBlind, work.inFlight()));
             }
             Books books = new Books(attempt, store, guard);
             ChunkPace pace = new ChunkPace(nanoTime, work.watch(), guard, lanes.size());
             try (Lanes together = new Lanes(lanes, guard, pace)) {
-                Job job = new Job(builtIn.rebuild(), attempt, sender, books, together, guard, work.tally());
+                Job job = new Job(
+                        builtIn.rebuild(), attempt, sender, books, together, guard, work.tally(), work.blindSpot());
                 long rows = builtIn.verb() == BuiltIn.Verb.REBUILD
                         ? new Rebuild(job, clock).carryOut()
                         : new Reversal(job).carryOut();
@@ -133,16 +140,17 @@ public final class RebuildTarget extends OwnTarget {
                 .toList();
     }
 
+    /** Who watches over a statement asks again as long as it is to end. */
     @Override
     public void kill(QueryId query) {
         AtWork work = atWork.get(query);
-        if (work != null) {
+        if (work != null && !work.blindSpot().isOpen()) {
             work.inFlight().kill();
         }
     }
 
     /** A rebuild that is going on. */
-    private record AtWork(InFlight inFlight, Tally tally, Watch watch, long begunAt) {
+    private record AtWork(InFlight inFlight, Tally tally, BlindSpot blindSpot, Watch watch, long begunAt) {
 
         Running running(LongSupplier nanoTime) {
             long done = tally.rowsDone() + inFlight.rowsDone();

@@ -49,17 +49,20 @@ final class Reversal {
                 prepare(now);
                 job.tally().at("exchange");
                 job.leaveMergesOff(now);
+                job.blindSpot().begins();
                 tables.exchange(now);
             }
             now = job.remember(now.exchanged(tables.insertsInFlight()));
         }
         if (!now.drained()) {
             job.tally().at("last rows");
+            job.blindSpot().begins();
             now = job.keepMergesOff(now);
             Site site = site(names.building(), job.table());
             job.settlement(site).settle(books.chunks());
             job.catchUp(now, now.tail()).drain(site, tables, now.inFlight());
             now = job.remember(now.isDrained(Set.of()));
+            job.blindSpot().ends();
         }
         Merging merging = job.merging();
         merging.goOn(job.table(), now.drop());

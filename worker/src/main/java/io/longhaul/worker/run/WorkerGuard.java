@@ -28,7 +28,12 @@ public final class WorkerGuard implements Guard {
 
     @Override
     public boolean goesOn() {
-        return !stop.isGiven() && wish.get() == Wish.RUN;
+        return !isEnding() && wish.get() == Wish.RUN;
+    }
+
+    @Override
+    public boolean isEnding() {
+        return stop.isGiven();
     }
 
     @Override

@@ -35,6 +35,11 @@ final class Rebuilt {
         }
 
         @Override
+        public boolean isEnding() {
+            return false;
+        }
+
+        @Override
         public void await(Duration atMost) throws InterruptedException {
             Thread.sleep(atMost.toMillis());
         }
