@@ -58,10 +58,14 @@ record Job(
         books.leave(Leftover.settings(table(), now.newUuid().orElseThrow(), now.drop()), Duration.ZERO);
     }
 
-    /** As long as parts are told by their uuids, and once more where somebody has put merges back on. */
+    /**
+     * For the tables that an earlier worker has exchanged: as long as parts are told by their uuids, and once more
+     * where somebody has put merges back on. Throws {@link Broken} where the table has been replaced since.
+     */
     Milestones keepMergesOff(Milestones now) throws InterruptedException {
+        TableFacts live = tables().facts(now.newUuid().orElseThrow(), table());
         leaveMergesOff(now);
-        if (Watermark.hasSwitchedOff(tables().facts(table()))) {
+        if (Watermark.hasSwitchedOff(live)) {
             return now;
         }
         Milestones merged = remember(now.hasMerged());

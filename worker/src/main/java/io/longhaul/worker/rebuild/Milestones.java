@@ -44,8 +44,10 @@ record Milestones(
 
     private static final Unrest NOTHING = new Unrest(0, 0, 0);
 
+    /** What another version of the worker has written: fields may be added, and mean 0 or no where they are not. */
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
     Milestones {

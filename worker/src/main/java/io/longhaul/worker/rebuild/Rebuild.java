@@ -54,20 +54,14 @@ final class Rebuild {
             now = job.remember(now.built(tables.build(
                     tables.facts(now.oldUuid(), job.table()), job.what().shape())));
         }
-        if (!now.exchanged()) {
-            if (!tables.isExchanged(now)) {
-                now = prepare(now);
-                tally.at("exchange");
-                job.leaveMergesOff(now);
-                job.blindSpot().begins();
-                tables.exchange(now);
-            }
-            now = job.remember(now.exchanged(tables.insertsInFlight()));
-        }
         if (!now.drained()) {
+            boolean isExchanged = now.exchanged() || tables.isExchanged(now);
+            now = isExchanged ? job.keepMergesOff(now) : changePlaces(now);
+            if (!now.exchanged()) {
+                now = job.remember(now.exchanged(tables.insertsInFlight()));
+            }
             tally.at("last rows");
             job.blindSpot().begins();
-            now = job.keepMergesOff(now);
             drain(now);
             now = job.remember(now.isDrained(tailBlocks()));
             job.blindSpot().ends();
@@ -75,6 +69,15 @@ final class Rebuild {
         tally.at("finish");
         finish(now);
         return tally.rowsDone();
+    }
+
+    private Milestones changePlaces(Milestones begun) throws InterruptedException {
+        job.leaveMergesOff(begun);
+        Milestones now = prepare(begun);
+        tally.at("exchange");
+        job.blindSpot().begins();
+        tables.exchange(now);
+        return now;
     }
 
     /**

@@ -44,20 +44,14 @@ final class Reversal {
             return 0;
         }
         Milestones now = known.isPresent() ? known.get() : begin(forward.get());
-        if (!now.exchanged()) {
-            if (!tables.isExchanged(now)) {
-                prepare(now);
-                job.tally().at("exchange");
-                job.leaveMergesOff(now);
-                job.blindSpot().begins();
-                tables.exchange(now);
-            }
-            now = job.remember(now.exchanged(tables.insertsInFlight()));
-        }
         if (!now.drained()) {
+            boolean isExchanged = now.exchanged() || tables.isExchanged(now);
+            now = isExchanged ? job.keepMergesOff(now) : changePlaces(now, forward.get());
+            if (!now.exchanged()) {
+                now = job.remember(now.exchanged(tables.insertsInFlight()));
+            }
             job.tally().at("last rows");
             job.blindSpot().begins();
-            now = job.keepMergesOff(now);
             Site site = site(names.building(), job.table());
             job.settlement(site).settle(books.chunks());
             job.catchUp(now, now.tail()).drain(site, tables, now.inFlight());
@@ -70,9 +64,19 @@ final class Reversal {
         merging.goOn(job.table(), forward.get().restore());
         tables.retire(now, "", true);
         books.seenTo(Leftover.Kind.OLD_TABLE, forward.get().oldUuid());
-        books.seenTo(Leftover.Kind.SETTINGS, now.newUuid().orElseThrow());
         seenToSettings(forward.get());
         return job.tally().rowsDone();
+    }
+
+    private Milestones changePlaces(Milestones now, Milestones forward) throws InterruptedException {
+        // Since an earlier worker looked, merges may have been put back on.
+        requireNumbers(forward, tables.facts(job.table()));
+        job.leaveMergesOff(now);
+        prepare(now);
+        job.tally().at("exchange");
+        job.blindSpot().begins();
+        tables.exchange(now);
+        return now;
     }
 
     /** The tables have not changed places, or not any more: nobody has seen the new one. */
@@ -101,13 +105,7 @@ final class Reversal {
     /** The tables change places: what was the new one is now the one that is left. */
     private Milestones begin(Milestones forward) throws InterruptedException {
         TableFacts left = tables.facts(job.table());
-        boolean merged = forward.drained() || forward.merged() || !Watermark.hasSwitchedOff(left);
-        if (merged && !Watermark.keepsNumbers(left)) {
-            throw cannotTell("merges of a %s make one row of several".formatted(left.engine()));
-        }
-        if (merged && !Watermark.isNumbering(left)) {
-            throw cannotTell("its setting enable_block_number_column is not on any more");
-        }
+        requireNumbers(forward, left);
         String old = tables.nameOf(forward.oldUuid())
                 .orElseThrow(() -> Broken.because(
                         "no-table",
@@ -135,6 +133,17 @@ final class Reversal {
                 .built(back.uuid())
                 .marked(forward.newMark(), Unrest.of(sender, job.table()))
                 .without(tail));
+    }
+
+    /** Only as long as merges are off are rows told by their parts. */
+    private void requireNumbers(Milestones forward, TableFacts left) {
+        boolean merged = forward.drained() || forward.merged() || !Watermark.hasSwitchedOff(left);
+        if (merged && !Watermark.keepsNumbers(left)) {
+            throw cannotTell("merges of a %s make one row of several".formatted(left.engine()));
+        }
+        if (merged && !Watermark.isNumbering(left)) {
+            throw cannotTell("its setting enable_block_number_column is not on any more");
+        }
     }
 
     private Broken cannotTell(String why) {

@@ -110,4 +110,28 @@ class RebuildTwiceIT {
             assertRows(bench, ROWS + 10, "id");
         }
     }
+
+    /** Its last rows would go into a table whose parts somebody else has counted. */
+    @Test
+    void aRebuildWhoseTableAnotherHasReplacedSinceTheExchangeDoesNotGoOn() throws InterruptedException {
+        try (Bench bench = Rebuilt.bench(services, clickHouse, BY_TEXT, ROWS);
+                Bench next = next()) {
+            RunId unfinished = bench.ask().id();
+            DyingTarget fate = new DyingTarget("EXCHANGE TABLES", true);
+            Rebuilt.dieIn(bench, clickHouse, unfinished, Direction.FORWARD, Direction.FORWARD, fate);
+            bench.store.controls().stop(unfinished, ALICE);
+            assertThat(bench.carriedOut(unfinished)).isEqualTo(RunState.FAILED);
+            PuttingAway.all(bench, unfinished);
+            rebuilt(next);
+
+            bench.store.controls().resume(unfinished, ALICE);
+
+            assertThat(bench.carriedOut(unfinished)).isIn(RunState.FAILED, RunState.ROLLBACK_FAILED);
+            assertThat(bench.find(unfinished).reason().orElse("")).contains("events is another table than when");
+            assertRows(bench, ROWS, "at, id");
+            assertThat(bench.value("SELECT countIf(engine_full LIKE '%max_bytes_to_merge%') FROM system.tables"
+                            + " WHERE database = currentDatabase() AND name = 'events'"))
+                    .isEqualTo("0");
+        }
+    }
 }
