@@ -2,11 +2,8 @@ package io.longhaul.worker.rebuild;
 
 import io.longhaul.common.migration.ColumnChange;
 import io.longhaul.common.migration.RebuildTable;
-import io.longhaul.common.run.Leftover;
 import io.longhaul.common.run.QueryId;
-import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /**
  * One rebuild, or its way back: what is asked, and what it works with.
@@ -50,32 +47,9 @@ record Job(
         return new Merging(sender, guard, tally);
     }
 
-    /**
-     * Before merges are off in a table that people write to: a worker puts them back on where nobody goes on with the
-     * run.
-     */
-    void leaveMergesOff(Milestones now) throws InterruptedException {
-        books.leave(Leftover.settings(table(), now.newUuid().orElseThrow(), now.drop()), Duration.ZERO);
-    }
-
-    /**
-     * For the tables that an earlier worker has exchanged: as long as parts are told by their uuids, and once more
-     * where somebody has put merges back on. Throws {@link Broken} where the table has been replaced since.
-     */
-    Milestones keepMergesOff(Milestones now) throws InterruptedException {
-        TableFacts live = tables().facts(now.newUuid().orElseThrow(), table());
-        leaveMergesOff(now);
-        if (Watermark.hasSwitchedOff(live)) {
-            return now;
-        }
-        Milestones merged = remember(now.hasMerged());
-        Settings.set(sender, table(), Watermark.untilTheEnd());
-        return merged;
-    }
-
-    /** After the mark, without these blocks. */
-    CatchUp catchUp(Milestones now, Set<Long> without) {
-        return new CatchUp(sender, books, lanes, guard, tally, now.mark(), without);
+    /** After the mark, but for what is in the other table already. */
+    CatchUp catchUp(Milestones now) {
+        return new CatchUp(sender, books, lanes, guard, tally, now.mark(), now.tail());
     }
 
     Site site(Way.Kind way, TableFacts from, String into, List<ColumnChange> changes) throws InterruptedException {

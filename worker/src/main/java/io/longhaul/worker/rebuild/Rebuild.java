@@ -54,30 +54,31 @@ final class Rebuild {
             now = job.remember(now.built(tables.build(
                     tables.facts(now.oldUuid(), job.table()), job.what().shape())));
         }
-        if (!now.drained()) {
-            boolean isExchanged = now.exchanged() || tables.isExchanged(now);
-            now = isExchanged ? job.keepMergesOff(now) : changePlaces(now);
-            if (!now.exchanged()) {
-                now = job.remember(now.exchanged(tables.insertsInFlight()));
-            }
-            tally.at("last rows");
-            job.blindSpot().begins();
-            drain(now);
-            now = job.remember(now.isDrained(tailBlocks()));
-            job.blindSpot().ends();
-        }
+        now = new Exchange(job).carryOut(now, course());
         tally.at("finish");
         finish(now);
         return tally.rowsDone();
     }
 
-    private Milestones changePlaces(Milestones begun) throws InterruptedException {
-        job.leaveMergesOff(begun);
-        Milestones now = prepare(begun);
-        tally.at("exchange");
-        job.blindSpot().begins();
-        tables.exchange(now);
-        return now;
+    private Exchange.Course course() {
+        return new Exchange.Course() {
+
+            @Override
+            public Milestones prepare(Milestones begun) throws InterruptedException {
+                return Rebuild.this.prepare(begun);
+            }
+
+            @Override
+            public Site ofLastRows(Milestones now) throws InterruptedException {
+                return site(now, tables.facts(names.building()), job.table());
+            }
+
+            @Override
+            public Set<Long> blocksOfLastRows() throws InterruptedException {
+                // While the parts can still be told by their uuids.
+                return Tail.blocks(books.chunks(), Part.of(sender, job.table()));
+            }
+        };
     }
 
     /**
@@ -135,7 +136,7 @@ final class Rebuild {
             planBulk(now, old);
         }
         Audit audit = new Audit(site, sender, old, job.what().shape().columns(), job.guard(), now.unrest());
-        CatchUp catchUp = job.catchUp(now, Set.of());
+        CatchUp catchUp = job.catchUp(now);
         do {
             converge(now, site, audit, catchUp);
             flushAsynchronousInserts();
@@ -219,17 +220,6 @@ final class Rebuild {
             }
             log.atDebug().setCause(refused).log("asynchronous inserts are not flushed");
         }
-    }
-
-    private void drain(Milestones now) throws InterruptedException {
-        Site site = site(now, tables.facts(names.building()), job.table());
-        job.settlement(site).settle(books.chunks());
-        job.catchUp(now, Set.of()).drain(site, tables, now.inFlight());
-    }
-
-    /** While the parts can still be told by their uuids. */
-    private Set<Long> tailBlocks() throws InterruptedException {
-        return Tail.blocks(books.chunks(), Part.of(sender, job.table()));
     }
 
     private void finish(Milestones now) throws InterruptedException {

@@ -44,20 +44,7 @@ final class Reversal {
             return 0;
         }
         Milestones now = known.isPresent() ? known.get() : begin(forward.get());
-        if (!now.drained()) {
-            boolean isExchanged = now.exchanged() || tables.isExchanged(now);
-            now = isExchanged ? job.keepMergesOff(now) : changePlaces(now, forward.get());
-            if (!now.exchanged()) {
-                now = job.remember(now.exchanged(tables.insertsInFlight()));
-            }
-            job.tally().at("last rows");
-            job.blindSpot().begins();
-            Site site = site(names.building(), job.table());
-            job.settlement(site).settle(books.chunks());
-            job.catchUp(now, now.tail()).drain(site, tables, now.inFlight());
-            now = job.remember(now.isDrained(Set.of()));
-            job.blindSpot().ends();
-        }
+        now = new Exchange(job).carryOut(now, course(forward.get()));
         Merging merging = job.merging();
         merging.goOn(job.table(), now.drop());
         // What the rebuild had switched and did not come to put back.
@@ -68,15 +55,27 @@ final class Reversal {
         return job.tally().rowsDone();
     }
 
-    private Milestones changePlaces(Milestones now, Milestones forward) throws InterruptedException {
-        // Since an earlier worker looked, merges may have been put back on.
-        requireNumbers(forward, tables.facts(job.table()));
-        job.leaveMergesOff(now);
-        prepare(now);
-        job.tally().at("exchange");
-        job.blindSpot().begins();
-        tables.exchange(now);
-        return now;
+    private Exchange.Course course(Milestones forward) {
+        return new Exchange.Course() {
+
+            @Override
+            public Milestones prepare(Milestones begun) throws InterruptedException {
+                // Since an earlier worker looked, merges may have been put back on.
+                requireNumbers(forward, tables.facts(job.table()));
+                Reversal.this.prepare(begun);
+                return begun;
+            }
+
+            @Override
+            public Site ofLastRows(Milestones now) throws InterruptedException {
+                return site(names.building(), job.table());
+            }
+
+            @Override
+            public Set<Long> blocksOfLastRows() {
+                return Set.of();
+            }
+        };
     }
 
     /** The tables have not changed places, or not any more: nobody has seen the new one. */
@@ -157,7 +156,7 @@ final class Reversal {
         Settings.set(sender, names.building(), Watermark.untilTheEnd());
         Site site = site(job.table(), names.building());
         job.settlement(site).settle(books.chunks());
-        CatchUp catchUp = job.catchUp(now, now.tail());
+        CatchUp catchUp = job.catchUp(now);
         catchUp.converge(site);
         catchUp.round(site);
         if (!Unrest.of(sender, job.table()).isLike(now.unrest())) {

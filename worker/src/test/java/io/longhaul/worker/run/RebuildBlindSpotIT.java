@@ -12,19 +12,15 @@ import io.longhaul.common.run.QueryId;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
 import io.longhaul.local.junit.LocalServices;
-import io.longhaul.worker.rebuild.Guard;
 import io.longhaul.worker.rebuild.RebuildTarget;
 import io.longhaul.worker.target.Outcome;
 import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.TargetStatement;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,36 +37,7 @@ class RebuildBlindSpotIT {
 
     private final String clickHouse = services.freshClickHouseUrl();
     private final ServiceUrl url = ServiceUrl.parse(clickHouse, List.of("http"));
-    private final AtomicBoolean asked = new AtomicBoolean();
-    private final AtomicBoolean ending = new AtomicBoolean();
-
-    private final Guard guard = new Guard() {
-
-        @Override
-        public boolean mayAct() {
-            return true;
-        }
-
-        @Override
-        public boolean goesOn() {
-            return !asked.get() && !ending.get();
-        }
-
-        @Override
-        public boolean isEnding() {
-            return ending.get();
-        }
-
-        @Override
-        public void await(Duration atMost) throws InterruptedException {
-            Thread.sleep(atMost.toMillis());
-        }
-
-        @Override
-        public <T> T patiently(Supplier<T> question) {
-            return question.get();
-        }
-    };
+    private final AskedGuard guard = new AskedGuard();
 
     /** What came of the rebuild in whose exchange this happens. */
     private Outcome carryOut(Bench bench, RunId run, Runnable whenTheyChangePlaces) {
@@ -118,7 +85,7 @@ class RebuildBlindSpotIT {
 
             Outcome outcome = carryOut(bench, run, () -> {
                 writeLate(bench);
-                asked.set(true);
+                guard.asked.set(true);
             });
 
             assertThat(outcome).isInstanceOf(Outcome.BrokenOff.class);
@@ -136,7 +103,7 @@ class RebuildBlindSpotIT {
 
             Outcome outcome = carryOut(bench, run, () -> {
                 writeLate(bench);
-                ending.set(true);
+                guard.ending.set(true);
             });
 
             assertThat(outcome).isInstanceOf(Outcome.BrokenOff.class);
@@ -160,7 +127,7 @@ class RebuildBlindSpotIT {
                               FROM numbers(300) SETTINGS max_block_size = 1""", Map.of())));
             Bench.await().until(() -> bench.target.running(query).isPresent());
 
-            Outcome outcome = carryOut(bench, run, () -> asked.set(true));
+            Outcome outcome = carryOut(bench, run, () -> guard.asked.set(true));
 
             assertThat(outcome).isInstanceOf(Outcome.BrokenOff.class);
             assertThat(slow).as("before it has ended").isNotDone();

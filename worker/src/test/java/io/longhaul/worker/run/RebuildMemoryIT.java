@@ -58,7 +58,7 @@ class RebuildMemoryIT {
                 Direction.FORWARD,
                 Direction.FORWARD,
                 statement -> assertThat(bench.rebuilding(
-                                        url, () -> withMemory(new ClickHouseTarget(url), limit), Rebuilt.NOBODY_ASKS)
+                                        url, () -> withMemory(new ClickHouseTarget(url), limit), new AskedGuard())
                                 .execute(statement))
                         .isInstanceOf(Outcome.Returned.class));
         QueryId attempt = bench.store.journal().attempts(run).get(0).query();

@@ -8,13 +8,10 @@ import io.longhaul.common.migration.TableShape;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.RunId;
 import io.longhaul.local.junit.LocalServices;
-import io.longhaul.worker.rebuild.Guard;
 import io.longhaul.worker.rebuild.RebuildTarget;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** A table of events that is rebuilt, and what must be true of it afterwards. */
 final class Rebuilt {
@@ -22,41 +19,13 @@ final class Rebuilt {
     /** Ids below are there from the beginning; those above are the writers'. */
     private static final String OLD_ROWS = "id < 1000000000";
 
-    static final Guard NOBODY_ASKS = new Guard() {
-
-        @Override
-        public boolean mayAct() {
-            return true;
-        }
-
-        @Override
-        public boolean goesOn() {
-            return true;
-        }
-
-        @Override
-        public boolean isEnding() {
-            return false;
-        }
-
-        @Override
-        public void await(Duration atMost) throws InterruptedException {
-            Thread.sleep(atMost.toMillis());
-        }
-
-        @Override
-        public <T> T patiently(Supplier<T> question) {
-            return question.get();
-        }
-    };
-
     private Rebuilt() {}
 
     /** A worker dies in the rebuild or on its way back; then the run is taken over. */
     static void dieIn(
             Bench bench, String clickHouse, RunId run, Direction direction, Direction next, DyingTarget fate) {
         ServiceUrl url = ServiceUrl.parse(clickHouse, List.of("http"));
-        RebuildTarget dying = bench.rebuilding(url, () -> fate.over(new ClickHouseTarget(url)), NOBODY_ASKS);
+        RebuildTarget dying = bench.rebuilding(url, () -> fate.over(new ClickHouseTarget(url)), new AskedGuard());
         bench.dead.diesIn(run, direction, next, statement -> {
             try {
                 dying.execute(statement);
