@@ -191,6 +191,32 @@ class RebuildAbandonedIT {
         }
     }
 
+    /** The same, where somebody had begun to take it back before that. */
+    @Test
+    void aRollbackDoesNotGoOnWhereOneRowWasMadeOfSeveralSince() throws InterruptedException {
+        try (Bench bench = bench(SUMMING)) {
+            RunId run = bench.ask().id();
+            Rebuilt.dieIn(
+                    bench,
+                    clickHouse,
+                    run,
+                    Direction.FORWARD,
+                    Direction.BACKWARD,
+                    new DyingTarget("EXCHANGE TABLES", true));
+            write(bench, 2_000_000);
+            dieIn(bench, run, Direction.BACKWARD, "EXCHANGE TABLES", false);
+            bench.store.controls().stop(run, ALICE);
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.ROLLBACK_FAILED);
+            PuttingAway.all(bench, run);
+            bench.sql("OPTIMIZE TABLE events FINAL");
+
+            assertThat(resumed(bench, run)).isEqualTo(RunState.ROLLBACK_FAILED);
+
+            assertThat(bench.find(run).reason().orElse("")).contains("make one row of several");
+            assertRows(bench, 10);
+        }
+    }
+
     @Test
     void mergesGoOnInATableThatCameBackAndWhoeverResumesBringsTheLastRows() throws InterruptedException {
         try (Bench bench = bench(MERGE_TREE)) {
