@@ -2,7 +2,6 @@ package io.longhaul.worker.rebuild;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * The time from the exchange until the last rows are there: people miss them, so nothing that is asked of the run comes
@@ -36,32 +35,6 @@ final class BlindSpot {
 
     /** The same guard, which hears of nothing else that is asked meanwhile. */
     Guard over(Guard guard) {
-        return new Guard() {
-
-            @Override
-            public boolean mayAct() {
-                return guard.mayAct();
-            }
-
-            @Override
-            public boolean goesOn() {
-                return isOpen() ? !isEnding() : guard.goesOn();
-            }
-
-            @Override
-            public boolean isEnding() {
-                return guard.isEnding();
-            }
-
-            @Override
-            public void await(Duration atMost) throws InterruptedException {
-                guard.await(atMost);
-            }
-
-            @Override
-            public <T> T patiently(Supplier<T> question) throws InterruptedException {
-                return guard.patiently(question);
-            }
-        };
+        return new OtherRules(guard, guard::mayAct, () -> isOpen() ? !guard.isEnding() : guard.goesOn());
     }
 }

@@ -42,7 +42,6 @@ final class Exchange {
             now = job.remember(now.exchanged(tables.insertsInFlight()));
         }
         job.tally().at("last rows");
-        job.blindSpot().begins();
         Site site = course.ofLastRows(now);
         job.settlement(site).settle(job.books().chunks());
         job.catchUp(now).drain(site, tables, now.inFlight());
@@ -73,6 +72,7 @@ final class Exchange {
      * {@link Broken} where the table has been replaced since.
      */
     private Milestones keepMergesOff(Milestones now) throws InterruptedException {
+        job.blindSpot().begins();
         TableFacts live = tables.facts(now.newUuid().orElseThrow(), job.table());
         leaveMergesOff(now);
         if (Watermark.hasSwitchedOff(live)) {

@@ -41,7 +41,7 @@ final class Merging {
     }
 
     /** The same without waiting: throws {@link Broken} where there are too many parts for now. */
-    void goOnByAndBy(String table, Map<String, String> before) throws InterruptedException {
+    void goOnWithoutWaiting(String table, Map<String, String> before) throws InterruptedException {
         restore(table, merges(before));
         Map<String, String> last = manyParts(before);
         long parts = last.isEmpty() ? 0 : most(table);

@@ -7,9 +7,9 @@ import io.longhaul.common.run.Leftover;
 import io.longhaul.common.store.Chunks;
 import io.longhaul.common.store.CleanUps;
 import io.longhaul.worker.target.Target;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -45,7 +45,7 @@ public final class RebuildCleanUp {
     /** For one thread. */
     public Result carryOut(CleanUp task) throws InterruptedException {
         try (Target target = connections.get()) {
-            Guard guard = new InTime(worker, nanoTime, nanoTime.getAsLong(), CleanUps.PATIENCE.dividedBy(2));
+            Guard guard = inTime();
             Sender sender = new Sender(target, task.query(), new AtomicLong(), guard, new InFlight(target, nanoTime));
             return new Result.Done(putAway(task, sender, guard));
         } catch (Broken broken) {
@@ -72,7 +72,8 @@ public final class RebuildCleanUp {
             }
             case SETTINGS -> {
                 requireNoNeedOfParts(task, guard);
-                new Merging(sender, guard, new Tally(nanoTime)).goOnByAndBy(leftover.table(), leftover.settings());
+                new Merging(sender, guard, new Tally(nanoTime))
+                        .goOnWithoutWaiting(leftover.table(), leftover.settings());
                 return "put settings of table %s back that were switched for its rebuild".formatted(leftover.table());
             }
         }
@@ -111,31 +112,10 @@ public final class RebuildCleanUp {
     /**
      * Sends nothing once another worker may have been called for the same task, and somebody have gone on with the run.
      */
-    private record InTime(Guard worker, LongSupplier nanoTime, long begunAt, Duration limit) implements Guard {
-
-        @Override
-        public boolean mayAct() {
-            return goesOn();
-        }
-
-        @Override
-        public boolean goesOn() {
-            return nanoTime.getAsLong() - begunAt < limit.toNanos();
-        }
-
-        @Override
-        public boolean isEnding() {
-            return worker.isEnding();
-        }
-
-        @Override
-        public void await(Duration atMost) throws InterruptedException {
-            worker.await(atMost);
-        }
-
-        @Override
-        public <T> T patiently(Supplier<T> question) throws InterruptedException {
-            return worker.patiently(question);
-        }
+    private Guard inTime() {
+        long begunAt = nanoTime.getAsLong();
+        long limit = CleanUps.PATIENCE.dividedBy(2).toNanos();
+        BooleanSupplier isInTime = () -> nanoTime.getAsLong() - begunAt < limit;
+        return new OtherRules(worker, isInTime, isInTime);
     }
 }

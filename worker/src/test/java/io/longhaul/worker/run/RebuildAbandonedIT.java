@@ -85,6 +85,16 @@ class RebuildAbandonedIT {
                 "SELECT engine_full FROM system.tables WHERE database = currentDatabase() AND name = 'events'");
     }
 
+    private static void assertIsRefused(Bench bench, RunId run, RunState state) {
+        assertThat(state).isEqualTo(RunState.ROLLBACK_FAILED);
+        assertThat(bench.find(run).reason().orElse("")).contains("make one row of several");
+        assertRows(bench, 10);
+    }
+
+    private static void assertIs(Bench bench, RunId run, RunState wanted, RunState state) {
+        assertThat(state).as(() -> bench.find(run).reason().orElse("")).isEqualTo(wanted);
+    }
+
     private static void assertMergesAreOn(Bench bench) {
         assertThat(engine(bench)).doesNotContain("max_bytes_to_merge", "parts_to_", "assign_part_uuids");
         bench.sql("OPTIMIZE TABLE events FINAL");
@@ -115,9 +125,7 @@ class RebuildAbandonedIT {
             PuttingAway.all(bench, run);
 
             assertMergesAreOn(bench);
-            assertThat(resumed(bench, run))
-                    .as(() -> bench.find(run).reason().orElse(""))
-                    .isEqualTo(RunState.SUCCEEDED);
+            assertIs(bench, run, RunState.SUCCEEDED, resumed(bench, run));
             assertRows(bench, 20);
             Rebuilt.assertNothingLeftBehind(bench);
             assertThat(bench.store.cleanUps().waiting()).isEmpty();
@@ -138,16 +146,12 @@ class RebuildAbandonedIT {
             failed(bench, run);
             PuttingAway.all(bench, run);
             assertMergesAreOn(bench);
-            assertThat(resumed(bench, run))
-                    .as(() -> bench.find(run).reason().orElse(""))
-                    .isEqualTo(RunState.SUCCEEDED);
+            assertIs(bench, run, RunState.SUCCEEDED, resumed(bench, run));
             assertRows(bench, 30);
             write(bench, 4_000_000);
             bench.sql("OPTIMIZE TABLE events FINAL");
 
-            assertThat(rolledBack(bench, run))
-                    .as(() -> bench.find(run).reason().orElse(""))
-                    .isEqualTo(RunState.ROLLED_BACK);
+            assertIs(bench, run, RunState.ROLLED_BACK, rolledBack(bench, run));
 
             assertRows(bench, 40);
         }
@@ -182,12 +186,9 @@ class RebuildAbandonedIT {
             write(bench, 2_000_000);
             failed(bench, run);
             PuttingAway.all(bench, run);
-            bench.sql("OPTIMIZE TABLE events FINAL");
+            assertMergesAreOn(bench);
 
-            assertThat(rolledBack(bench, run)).isEqualTo(RunState.ROLLBACK_FAILED);
-
-            assertThat(bench.find(run).reason().orElse("")).contains("make one row of several");
-            assertRows(bench, 10);
+            assertIsRefused(bench, run, rolledBack(bench, run));
         }
     }
 
@@ -208,12 +209,9 @@ class RebuildAbandonedIT {
             bench.store.controls().stop(run, ALICE);
             assertThat(bench.carriedOut(run)).isEqualTo(RunState.ROLLBACK_FAILED);
             PuttingAway.all(bench, run);
-            bench.sql("OPTIMIZE TABLE events FINAL");
+            assertMergesAreOn(bench);
 
-            assertThat(resumed(bench, run)).isEqualTo(RunState.ROLLBACK_FAILED);
-
-            assertThat(bench.find(run).reason().orElse("")).contains("make one row of several");
-            assertRows(bench, 10);
+            assertIsRefused(bench, run, resumed(bench, run));
         }
     }
 
@@ -234,9 +232,7 @@ class RebuildAbandonedIT {
 
             assertMergesAreOn(bench);
             bench.sql("ALTER TABLE events DROP CONSTRAINT none");
-            assertThat(resumed(bench, run))
-                    .as(() -> bench.find(run).reason().orElse(""))
-                    .isEqualTo(RunState.ROLLED_BACK);
+            assertIs(bench, run, RunState.ROLLED_BACK, resumed(bench, run));
             assertRows(bench, 20);
             assertMergesAreOn(bench);
         }
