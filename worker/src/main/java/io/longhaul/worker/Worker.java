@@ -3,12 +3,10 @@ package io.longhaul.worker;
 import io.longhaul.common.board.redisson.RedissonTaskBoard;
 import io.longhaul.common.config.ConfigurationFile;
 import io.longhaul.common.config.ConfigurationInvalid;
-import io.longhaul.common.config.Durations;
 import io.longhaul.common.lease.Lock;
 import io.longhaul.common.lease.redisson.RedissonConnection;
 import io.longhaul.common.lease.redisson.RedissonHeartbeat;
 import io.longhaul.common.lease.redisson.RedissonLock;
-import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.observe.Reachability;
 import io.longhaul.common.queue.Answering;
 import io.longhaul.common.queue.Inbox;
@@ -20,7 +18,6 @@ import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Lifeline;
 import io.longhaul.common.store.Presence.Member;
 import io.longhaul.common.store.Presence.Service;
-import io.longhaul.common.store.Settings;
 import io.longhaul.common.store.StoreUnavailable;
 import io.longhaul.common.store.jdbi.JdbiStore;
 import io.longhaul.worker.answer.Answer;
@@ -34,19 +31,13 @@ import io.longhaul.worker.intake.Intake;
 import io.longhaul.worker.run.Execution;
 import io.longhaul.worker.run.Fenced;
 import io.longhaul.worker.run.Heart;
-import io.longhaul.worker.run.LockWait;
 import io.longhaul.worker.run.Patience;
 import io.longhaul.worker.run.SelfFence;
 import io.longhaul.worker.run.Signs;
-import io.longhaul.worker.run.StatementWatch;
 import io.longhaul.worker.run.StopSignal;
-import io.longhaul.worker.run.Tools;
 import io.longhaul.worker.run.WorkerGuard;
-import io.longhaul.worker.settle.Settling;
 import io.longhaul.worker.start.Dependencies;
-import io.longhaul.worker.start.Planning;
 import io.longhaul.worker.start.StartChecks;
-import io.longhaul.worker.start.Starter;
 import io.longhaul.worker.target.Targets;
 import io.longhaul.worker.throttle.Limits;
 import java.io.PrintStream;
@@ -95,7 +86,6 @@ public final class Worker implements Callable<Integer> {
 
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
     private static final long GRACE_SECONDS = 10;
-    private static final Duration UNDER_WAY = Duration.ofSeconds(3);
 
     /** For each statement with which a question is answered. */
     private static final Duration LOOK = Duration.ofSeconds(5);
@@ -184,28 +174,6 @@ public final class Worker implements Callable<Integer> {
                         services(inbox, targets),
                         stop);
                 ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(Worker::daemon);
-                Tools tools = new Tools(
-                        targets,
-                        store.runs(),
-                        store.journal(),
-                        new Settling(System::nanoTime),
-                        fence,
-                        new StatementWatch(watching, heart::wish, System::nanoTime),
-                        patience,
-                        stop,
-                        heart::wish,
-                        migration -> patience.ask(() -> limits(store.settings(), migration)),
-                        source::toLookAt,
-                        UNDER_WAY,
-                        System::nanoTime);
-                LockWait lockWait = new LockWait(
-                        lock,
-                        settings.timers().lockLease(),
-                        store.runs(),
-                        store.events(),
-                        patience,
-                        stop,
-                        System::nanoTime);
                 Dependencies.NewestRuns newest =
                         migration -> patience.ask(() -> store.runs().newest(migration));
                 Dependencies dependencies = new Dependencies(newest, shipped::find);
@@ -213,17 +181,10 @@ public final class Worker implements Callable<Integer> {
                         "postgres", store::version,
                         "redis", redis::version,
                         "rabbitmq", broker::version);
-                Execution execution = new Execution(
-                        store.runs(),
-                        new Starter(
-                                new StartChecks(
-                                        targets, source::toLookAt, settings.application(), dependencies, services),
-                                new Planning(targets)),
-                        tools,
-                        lockWait,
-                        heart,
-                        signs,
-                        patience);
+                StartChecks checks =
+                        new StartChecks(targets, source::toLookAt, settings.application(), dependencies, services);
+                Execution execution = new ExecutionSource(settings, source, store, patience, stop, System::nanoTime)
+                        .make(targets, checks, lock, fence, heart, signs, watching);
                 CleaningUp cleaningUp = new CleaningUp(store.cleanUps(), source.toCleanUp(store, guard), id, patience);
                 Intake intake = new Intake(
                         inbox, store.runs(), shipped, execution, cleaningUp, id, settings.timers(), patience, stop);
@@ -257,13 +218,6 @@ public final class Worker implements Callable<Integer> {
         Map<Service, BooleanSupplier> services = new EnumMap<>(TargetSource.services(targets));
         services.put(Service.RABBITMQ, inbox::isConnected);
         return services;
-    }
-
-    private static Tools.Limits limits(Settings settings, MigrationId migration) {
-        return new Tools.Limits(
-                Boolean.parseBoolean(settings.value(migration, Settings.Name.AUTO_ROLLBACK)),
-                Integer.parseInt(settings.value(migration, Settings.Name.MAX_ATTEMPTS)),
-                Durations.parse(settings.value(migration, Settings.Name.ROLLBACK_TIMEOUT)));
     }
 
     private static void work(Intake intake) {
