@@ -1,5 +1,6 @@
 package io.longhaul.dispatcher.doctor;
 
+import static io.longhaul.dispatcher.doctor.Judged.one;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longhaul.common.config.Timers;
@@ -34,13 +35,6 @@ class WorkerJudgementTest {
     private static TargetReport target(DiskReport... disks) {
         return new TargetReport(
                 "clickhouse", "ch1:8123", Optional.empty(), Optional.of("24.8.1.2684"), 12, List.of(disks));
-    }
-
-    private static Finding one(List<Finding> findings, String check) {
-        return findings.stream()
-                .filter(finding -> finding.check().equals(check))
-                .findFirst()
-                .orElseThrow();
     }
 
     @Test
