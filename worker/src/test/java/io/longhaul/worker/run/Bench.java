@@ -31,7 +31,6 @@ import io.longhaul.common.store.RunRequest;
 import io.longhaul.common.store.jdbi.JdbiStore;
 import io.longhaul.worker.cleanup.CleaningUp;
 import io.longhaul.worker.rebuild.Guard;
-import io.longhaul.worker.rebuild.RebuildCleanUp;
 import io.longhaul.worker.rebuild.RebuildTarget;
 import io.longhaul.worker.settle.Settling;
 import io.longhaul.worker.start.Dependencies;
@@ -43,13 +42,7 @@ import io.longhaul.worker.target.TargetRefused;
 import io.longhaul.worker.target.Targets;
 import io.longhaul.worker.target.clickhouse.ClickHouseByHand;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
-import io.longhaul.worker.target.java.JavaTarget;
-import io.longhaul.worker.target.postgres.PostgresTarget;
-import io.longhaul.worker.throttle.Limits;
-import io.longhaul.worker.throttle.Throttle;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +74,7 @@ public final class Bench implements AutoCloseable {
     private final Lifeline lifeline;
     private final RedissonConnection ownRedis;
     private final Targets ownTargets;
-    private final ServiceUrl workersClickHouse;
+    private final BenchTargets targets;
     private final WorkerGuard guard;
     private final Definition definition;
     public final WorkerId worker = new WorkerId("w-bench");
@@ -135,9 +128,11 @@ public final class Bench implements AutoCloseable {
         ServiceUrl redisAt = ServiceUrl.parse(redisUrl, List.of("redis"));
         redis = new RedissonConnection(redisAt, TIMERS, System::nanoTime);
         ownRedis = new RedissonConnection(redisAt, TIMERS, System::nanoTime);
-        ServiceUrl clickHouseAt = ServiceUrl.parse(workersClickHouse, List.of("http"));
-        this.workersClickHouse = clickHouseAt;
-        Optional<ServiceUrl> postgresAt = workersPostgres.map(url -> ServiceUrl.parse(url, List.of("postgresql")));
+        targets = new BenchTargets(
+                store,
+                ServiceUrl.parse(workersClickHouse, List.of("http")),
+                workersPostgres.map(url -> ServiceUrl.parse(url, List.of("postgresql"))),
+                functions);
         lifeline = store.lifeline();
         definition = new Definition(migration, Checksum.of(migration.toString()), migration.toString());
         store.migrate();
@@ -150,14 +145,7 @@ public final class Bench implements AutoCloseable {
         Heart heart = new Heart(lifeline, TIMERS.heartbeat(), fence, postgresql, System::nanoTime, stop, () -> {});
         patience = new Patience(stop, postgresql);
         guard = new WorkerGuard(fence, stop, heart::wish, patience);
-        Map<Engine, Target> own = new EnumMap<>(targets(
-                        new ClickHouseTarget(clickHouseAt),
-                        postgresAt.map(PostgresTarget::new),
-                        databases -> new JavaTarget(
-                                functions, databases, store.checkpoints(), fence::isOpen, System::nanoTime))
-                .byEngine());
-        own.put(Engine.BUILT_IN, rebuilding(clickHouseAt, () -> new ClickHouseTarget(clickHouseAt), guard));
-        ownTargets = new Targets(own);
+        ownTargets = targets.toWorkOn(guard);
         RedissonLock lock = new RedissonLock(ownRedis);
         Signs signs = new Signs(
                 member(worker),
@@ -168,10 +156,6 @@ public final class Bench implements AutoCloseable {
                 TIMERS.heartbeat(),
                 Map.of(),
                 stop);
-        Tools.Looking looking = timeout -> targets(
-                ClickHouseTarget.readOnly(clickHouseAt, timeout),
-                postgresAt.map(url -> PostgresTarget.readOnly(url, timeout)),
-                databases -> JavaTarget.readOnly(functions, databases, timeout, System::nanoTime));
         Tools tools = new Tools(
                 ownTargets,
                 store.runs(),
@@ -183,7 +167,7 @@ public final class Bench implements AutoCloseable {
                 stop,
                 heart::wish,
                 any -> new Tools.Limits(true, 5, rollbackTimeout),
-                looking,
+                targets::toLookAt,
                 Duration.ofMillis(500),
                 System::nanoTime);
         LockWait lockWait =
@@ -193,7 +177,7 @@ public final class Bench implements AutoCloseable {
         execution = new Execution(
                 store.runs(),
                 new Starter(
-                        new StartChecks(ownTargets, looking::within, Optional.empty(), dependencies, Map.of()),
+                        new StartChecks(ownTargets, targets::toLookAt, Optional.empty(), dependencies, Map.of()),
                         new Planning(ownTargets)),
                 tools,
                 lockWait,
@@ -206,35 +190,12 @@ public final class Bench implements AutoCloseable {
 
     /** What carries out built-in operations, on connections from there. */
     RebuildTarget rebuilding(ServiceUrl clickHouse, Supplier<Target> connections, Guard asking) {
-        return new RebuildTarget(
-                connections,
-                new RebuildTarget.Store(store.chunks(), store.checkpoints(), store.cleanUps()),
-                asking,
-                new Throttle(
-                        () -> Limits.of(store.settings().values(Optional.of(MIGRATION))),
-                        () -> ClickHouseTarget.readOnly(clickHouse, Duration.ofSeconds(5)),
-                        System::nanoTime),
-                System::nanoTime,
-                Clock.systemUTC());
+        return targets.rebuilding(clickHouse, connections, asking);
     }
 
     /** What puts away what runs have left. */
     public CleaningUp cleaningUp() {
-        return new CleaningUp(
-                store.cleanUps(),
-                new RebuildCleanUp(
-                        () -> new ClickHouseTarget(workersClickHouse), store.chunks(), guard, System::nanoTime),
-                worker,
-                patience);
-    }
-
-    private static Targets targets(
-            ClickHouseTarget clickHouse, Optional<PostgresTarget> postgres, Function<Targets, Target> java) {
-        Map<Engine, Target> targets = new EnumMap<>(Engine.class);
-        targets.put(Engine.CLICKHOUSE, clickHouse);
-        postgres.ifPresent(target -> targets.put(Engine.POSTGRES, target));
-        targets.put(Engine.JAVA, java.apply(new Targets(targets)));
-        return new Targets(targets);
+        return new CleaningUp(store.cleanUps(), targets.cleaningUp(guard), worker, patience);
     }
 
     private static void inTheBackground(Runnable work) {
