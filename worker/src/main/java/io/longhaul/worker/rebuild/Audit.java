@@ -23,7 +23,7 @@ final class Audit {
 
     private static final Duration LOOK = Duration.ofMillis(200);
 
-    private final Site site;
+    private final Sites sites;
     private final Sender sender;
     private final TableFacts old;
     private final List<ColumnChange> changes;
@@ -31,22 +31,26 @@ final class Audit {
     private Unrest known;
 
     /** {@code known} is what had happened when the copy began. */
-    Audit(Site site, Sender sender, TableFacts old, List<ColumnChange> changes, Guard guard, Unrest known) {
+    Audit(Sites sites, Sender sender, TableFacts old, List<ColumnChange> changes, Guard guard, Unrest known) {
         this.known = known;
-        this.site = site;
+        this.sites = sites;
         this.sender = sender;
         this.old = old;
         this.changes = changes;
         this.guard = guard;
     }
 
+    private Site site() {
+        return sites.last();
+    }
+
     /** The partitions of the old table that are not as they are in the new one; empty when nothing is in doubt. */
     Set<String> differing(Milestones now) throws InterruptedException {
-        List<Chunk> chunks = site.books().chunks();
+        List<Chunk> chunks = site().books().chunks();
         long floor = Coverage.of(now.mark(), chunks).floor();
         awaitMutations();
-        Unrest before = Unrest.of(sender, site.from());
-        if (before.isLike(known) && isWhole(chunks) && Tables.count(sender, site.from(), floor) == rows(chunks)) {
+        Unrest before = Unrest.of(sender, site().from());
+        if (before.isLike(known) && isWhole(chunks) && Tables.count(sender, site().from(), floor) == rows(chunks)) {
             return Set.of();
         }
         Set<String> differing = byHash(floor);
@@ -59,13 +63,13 @@ final class Audit {
 
     /** Whether nothing has happened since the last look that rows and blocks do not tell. */
     boolean isQuiet() throws InterruptedException {
-        return Unrest.of(sender, site.from()).isLike(known);
+        return Unrest.of(sender, site().from()).isLike(known);
     }
 
     private void awaitMutations() throws InterruptedException {
         while (Part.number(sender.row("""
                                 SELECT count() AS mutations FROM system.mutations
-                                 WHERE NOT is_done AND database = currentDatabase() AND table = {table:String}""", Map.of("table", site.from())), "mutations") > 0) {
+                                 WHERE NOT is_done AND database = currentDatabase() AND table = {table:String}""", Map.of("table", site().from())), "mutations") > 0) {
             guard.await(LOOK);
         }
     }
@@ -79,7 +83,7 @@ final class Audit {
                 .forEach(part -> brought.merge(part.partition(), part.rows(), Long::sum));
         brought.values().removeIf(rows -> rows == 0);
         Map<String, Long> there = new TreeMap<>();
-        Part.of(sender, site.into()).forEach(part -> there.merge(part.partition(), part.rows(), Long::sum));
+        Part.of(sender, site().into()).forEach(part -> there.merge(part.partition(), part.rows(), Long::sum));
         return brought.equals(there);
     }
 
@@ -97,15 +101,17 @@ final class Audit {
         Map<String, String> fresh = new HashMap<>();
         sender.rows(
                         "SELECT %s AS place, concat(toString(count()), ' ', toString(sum(%s))) AS sum FROM %s GROUP BY place SETTINGS final = 0"
-                                .formatted(group, site.fingerprint().hash(false), sender.quoted(site.into())),
+                                .formatted(group, site().fingerprint().hash(false), sender.quoted(site().into())),
                         Map.of())
                 .forEach(row -> fresh.put(TableFacts.text(row, "place"), TableFacts.text(row, "sum")));
         Set<String> differing = new TreeSet<>();
         Set<String> places = new HashSet<>();
-        sender.rows("""
+        sender.rows(
+                        """
                         SELECT %s AS place, concat(toString(count()), ' ', toString(sum(%s))) AS sum,
                                arrayStringConcat(groupUniqArray(_partition_id), ' ') AS partitions
-                          FROM %s WHERE _block_number <= %d GROUP BY place SETTINGS final = 0""".formatted(group, site.fingerprint().hash(true), sender.quoted(site.from()), floor), Map.of())
+                          FROM %s WHERE _block_number <= %d GROUP BY place SETTINGS final = 0""".formatted(group, site().fingerprint().hash(true), sender.quoted(site().from()), floor),
+                        Map.of())
                 .forEach(row -> {
                     String place = TableFacts.text(row, "place");
                     places.add(place);
@@ -116,7 +122,7 @@ final class Audit {
                 });
         if (!places.containsAll(fresh.keySet())) {
             // Rows that are gone from the old table: whichever partitions they were in, what is copied of them goes.
-            site.books().chunks().stream()
+            site().books().chunks().stream()
                     .filter(chunk -> chunk.state() == Chunk.State.PUBLISHED)
                     .forEach(chunk -> differing.addAll(chunk.slice().partitions()));
         }
@@ -125,21 +131,21 @@ final class Audit {
 
     /** Takes out of the new table what came from these partitions, and has it copied again. */
     void redo(Milestones now, Set<String> partitions, long aim) throws InterruptedException {
-        List<Chunk> chunks = site.books().chunks();
+        List<Chunk> chunks = site().books().chunks();
         long floor = Coverage.of(now.mark(), chunks).floor();
         Set<String> all = new TreeSet<>(partitions);
         List<Chunk> affected = affected(chunks, all);
         takeOut(affected);
-        List<Part> parts = Part.of(sender, site.from()).stream()
+        List<Part> parts = Part.of(sender, site().from()).stream()
                 .filter(part -> all.contains(part.partition()))
                 .toList();
         List<Slice> again = new ArrayList<>();
-        if (site.way() == Way.Kind.ATTACH) {
+        if (site().way() == Way.Kind.ATTACH) {
             again.addAll(Slicing.wholePartitions(parts, floor));
         } else {
             again.addAll(Slicing.cut(parts, 0, floor, aim));
         }
-        site.books()
+        site().books()
                 .plan(
                         Chunk.Stage.BULK,
                         again,
@@ -168,16 +174,16 @@ final class Audit {
         Set<String> linked = new TreeSet<>();
         for (Chunk chunk : affected) {
             chunk.filling().parts().forEach(part -> uuids.add(part.uuid()));
-            if (site.isLinked(chunk)) {
+            if (site().isLinked(chunk)) {
                 linked.addAll(chunk.slice().partitions());
             }
         }
-        new Settlement(site, sender)
-                .takeBack(Part.of(sender, site.into()).stream()
+        new Settlement(site(), sender)
+                .takeBack(Part.of(sender, site().into()).stream()
                         .filter(part -> uuids.contains(part.uuid()) && !linked.contains(part.partition()))
                         .toList());
         for (String partition : linked) {
-            sender.alter(site.into(), "DROP PARTITION ID " + Literal.text(partition));
+            sender.alter(site().into(), "DROP PARTITION ID " + Literal.text(partition));
         }
     }
 }

@@ -67,12 +67,12 @@ final class CatchUp {
      * Carries out what is planned, then copies what has come meanwhile until that is little. Where more comes than may
      * be copied, it goes on until people write less or allow more.
      */
-    void converge(Site site) throws InterruptedException {
-        carryOutPlanned(site);
-        for (int round = 1; !isNear(round(site, round), round); round++) {
+    void converge(Sites sites) throws InterruptedException {
+        carryOutPlanned(sites);
+        for (int round = 1; !isNear(round(sites, round), round); round++) {
             if (round == ROUNDS) {
                 log.atWarn()
-                        .addKeyValue("table", site.from())
+                        .addKeyValue("table", sites.last().from())
                         .log(
                                 "more is written than is copied; going on until that changes: see rebuild-rows-per-second");
             }
@@ -85,29 +85,31 @@ final class CatchUp {
         return took.compareTo(SHORT_ROUND) < 0 || (round >= ROUNDS && took.compareTo(BEARABLE_ROUND) < 0);
     }
 
-    private void carryOutPlanned(Site site) throws InterruptedException {
+    private void carryOutPlanned(Sites sites) throws InterruptedException {
         List<Chunk> chunks = books.chunks();
         tally.expect(chunks);
-        lanes.carryOut(site, chunks, tally);
+        lanes.carryOut(sites.last(), chunks, tally, sites::requireSame);
     }
 
     /** Copies what has come, once more. */
-    void round(Site site) throws InterruptedException {
-        round(site, 1);
+    void round(Sites sites) throws InterruptedException {
+        round(sites, 1);
     }
 
-    private Duration round(Site site, int number) throws InterruptedException {
+    private Duration round(Sites sites, int number) throws InterruptedException {
         tally.waits(number == 1 ? "copy what came meanwhile" : "copy what came meanwhile, round %d".formatted(number));
         // Before it is said what is missing: what comes while a chunk waits would be missing after the exchange.
         lanes.awaitThrottle(sender);
-        List<Part> parts = Part.of(sender, site.from());
+        List<Part> parts = Part.of(sender, sites.last().from());
+        // Afterwards: the columns of what is in these parts are there by now.
+        sites.now();
         List<Slice> missing = coverage().missing(parts, tally.aim(parts, lanes.count()), without);
         if (missing.isEmpty()) {
             return Duration.ZERO;
         }
         books.plan(Chunk.Stage.DELTA, missing, List.of());
         long beganAt = tally.now();
-        carryOutPlanned(site);
+        carryOutPlanned(sites);
         return Duration.ofNanos(tally.now() - beganAt);
     }
 

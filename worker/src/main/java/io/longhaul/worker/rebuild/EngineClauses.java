@@ -116,6 +116,11 @@ record EngineClauses(
     EngineClauses withSettings(Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(settings);
         all.putAll(more);
+        return withOnly(all);
+    }
+
+    /** With these settings and no others. */
+    EngineClauses withOnly(Map<String, String> all) {
         return new EngineClauses(engine, partitionBy, primaryKey, orderBy, sampleBy, ttl, all);
     }
 

@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +26,8 @@ final class Lanes implements AutoCloseable {
     static final String DIFFERS = "copy-differs";
 
     private static final Logger log = LoggerFactory.getLogger(Lanes.class);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
     private static final int TRIES = 5;
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
@@ -46,6 +50,11 @@ final class Lanes implements AutoCloseable {
         });
     }
 
+    /** What is looked at while the lanes are at work; throws {@link Broken} when they need not go on. */
+    interface Look {
+        void look() throws InterruptedException;
+    }
+
     int count() {
         return senders.size();
     }
@@ -55,8 +64,11 @@ final class Lanes implements AutoCloseable {
         pace.await(sender, 0, 0, () -> false);
     }
 
-    /** Carries out all chunks that are planned. Once one lane gives up the others end with the chunk in hand. */
-    void carryOut(Site site, List<Chunk> chunks, Tally tally) throws InterruptedException {
+    /**
+     * Carries out all chunks that are planned. Once one lane gives up the others end with the chunk in hand; so do all
+     * when somebody who looks in between finds that there is no use in going on.
+     */
+    void carryOut(Site site, List<Chunk> chunks, Tally tally, Look look) throws InterruptedException {
         Deque<Chunk> left = new ArrayDeque<>(chunks.stream()
                 .filter(chunk -> chunk.state() == Chunk.State.PLANNED)
                 .toList());
@@ -69,7 +81,8 @@ final class Lanes implements AutoCloseable {
                 return null;
             }));
         }
-        @Nullable RuntimeException first = null;
+        @Nullable RuntimeException first = lookUntilDone(lanes, look);
+        ended.set(ended.get() || first != null);
         @Nullable Error fatal = null;
         for (Future<?> lane : lanes) {
             try {
@@ -88,6 +101,28 @@ final class Lanes implements AutoCloseable {
         if (first != null) {
             throw first;
         }
+    }
+
+    /** What a look has found; null where the lanes have ended before. */
+    private static @Nullable RuntimeException lookUntilDone(List<Future<?>> lanes, Look look)
+            throws InterruptedException {
+        for (Future<?> lane : lanes) {
+            while (!lane.isDone()) {
+                try {
+                    lane.get(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (ExecutionException failed) {
+                    // Its cause is seen to when all have ended.
+                    return null;
+                } catch (TimeoutException stillAtWork) {
+                    try {
+                        look.look();
+                    } catch (Broken | BrokenOff found) {
+                        return found;
+                    }
+                }
+            }
+        }
+        return null;
     }
 
     /** A lost connection says more than an error: the statement may still be running. */

@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param inFlight inserts that may still write to the old table
  * @param drained whether the old table gets no more rows
  * @param merged whether merges have gone on in the new table since, before it was drained
+ * @param declared how the old table was declared when the new one was made; empty where nobody has looked
  */
 record Milestones(
         String oldUuid,
@@ -40,7 +41,8 @@ record Milestones(
         boolean exchanged,
         List<String> inFlight,
         boolean drained,
-        boolean merged) {
+        boolean merged,
+        Optional<Declared> declared) {
 
     private static final Unrest NOTHING = new Unrest(0, 0, 0);
 
@@ -73,10 +75,12 @@ record Milestones(
                 false,
                 List.of(),
                 false,
-                false);
+                false,
+                Optional.empty());
     }
 
-    Milestones built(String uuid) {
+    /** {@code was}: how the old table was declared just before. */
+    Milestones built(String uuid, Optional<Declared> was) {
         return new Milestones(
                 oldUuid,
                 Optional.of(uuid),
@@ -91,26 +95,27 @@ record Milestones(
                 exchanged,
                 inFlight,
                 drained,
-                merged);
+                merged,
+                was);
     }
 
     Milestones marked(long at, Unrest before) {
         return new Milestones(
                 oldUuid, newUuid, way, watermark, restore, drop, at, before, newMark, tail, exchanged, inFlight,
-                drained, merged);
+                drained, merged, declared);
     }
 
     Milestones exchanged(List<String> underWay) {
         return new Milestones(
                 oldUuid, newUuid, way, watermark, restore, drop, mark, unrest, newMark, tail, true, underWay, drained,
-                merged);
+                merged, declared);
     }
 
     /** The new table is as it will be when it takes the old one's name. */
     Milestones aboutToExchange(long last) {
         return new Milestones(
                 oldUuid, newUuid, way, watermark, restore, drop, mark, unrest, last, tail, exchanged, inFlight, drained,
-                merged);
+                merged, declared);
     }
 
     Milestones isDrained(Set<Long> tailBlocks) {
@@ -128,21 +133,22 @@ record Milestones(
                 exchanged,
                 List.of(),
                 true,
-                merged);
+                merged,
+                declared);
     }
 
     /** Merges went on in the new table for a while. */
     Milestones hasMerged() {
         return new Milestones(
                 oldUuid, newUuid, way, watermark, restore, drop, mark, unrest, newMark, tail, exchanged, inFlight,
-                drained, true);
+                drained, true, declared);
     }
 
     /** Of the rows after the mark, those of these blocks are in the other table already. */
     Milestones without(Set<Long> blocks) {
         return new Milestones(
                 oldUuid, newUuid, way, watermark, restore, drop, mark, unrest, newMark, blocks, exchanged, inFlight,
-                drained, merged);
+                drained, merged, declared);
     }
 
     boolean isMarked() {

@@ -51,8 +51,7 @@ final class Rebuild {
         Optional<Milestones> known = books.milestones();
         Milestones now = known.isEmpty() || startsOver(known.get()) ? begin() : tables.takeOver(known.get());
         if (now.newUuid().isEmpty()) {
-            now = job.remember(now.built(tables.build(
-                    tables.facts(now.oldUuid(), job.table()), job.what().shape())));
+            now = job.remember(build(now));
         }
         now = new Exchange(job).carryOut(now, course());
         tally.at("finish");
@@ -70,7 +69,8 @@ final class Rebuild {
 
             @Override
             public Site ofLastRows(Milestones now) throws InterruptedException {
-                return site(now, tables.facts(names.building()), job.table());
+                return sites(now, () -> tables.facts(names.building()), job.table())
+                        .atLast();
             }
 
             @Override
@@ -119,12 +119,21 @@ final class Rebuild {
                 Settings.before(new Blueprint(old, job.what().shape()).clauses(), Watermark.forTheCopy(ofNew))));
     }
 
+    private Milestones build(Milestones begun) throws InterruptedException {
+        TableFacts old = tables.facts(begun.oldUuid(), job.table());
+        Optional<Declared> declared =
+                Optional.ofNullable(Declared.of(sender, job.table()).get(job.table()));
+        return begun.built(tables.build(old, job.what().shape()), declared);
+    }
+
     /** Everything up to the exchange. */
     private Milestones prepare(Milestones begun) throws InterruptedException {
         Milestones now = begun;
-        TableFacts old = tables.facts(now.oldUuid(), job.table());
-        Site site = site(now, old, names.building());
-        job.settlement(site).settle(books.chunks());
+        String uuid = now.oldUuid();
+        TableFacts old = tables.facts(uuid, job.table());
+        Sites sites = sites(now, () -> tables.facts(uuid, job.table()), names.building());
+        job.settlement(sites.last()).settle(books.chunks());
+        sites.now();
         if (now.watermark().kind() == Watermark.Kind.MERGES_OFF) {
             books.leave(Leftover.settings(job.table(), now.oldUuid(), now.restore()), Duration.ZERO);
         }
@@ -135,12 +144,12 @@ final class Rebuild {
         if (books.chunks().isEmpty()) {
             planBulk(now, old);
         }
-        Audit audit = new Audit(site, sender, old, job.what().shape().columns(), job.guard(), now.unrest());
+        Audit audit = new Audit(sites, sender, old, job.what().shape().columns(), job.guard(), now.unrest());
         CatchUp catchUp = job.catchUp(now);
         do {
-            converge(now, site, audit, catchUp);
+            converge(now, sites, audit, catchUp);
             flushAsynchronousInserts();
-            catchUp.round(site);
+            catchUp.round(sites);
         } while (!audit.isQuiet());
         if (hasMergesOn(now)) {
             throw Broken.because(
@@ -185,9 +194,9 @@ final class Rebuild {
     }
 
     /** Copies until what is missing is little, and both tables are the same but for that. */
-    private void converge(Milestones now, Site site, Audit audit, CatchUp catchUp) throws InterruptedException {
+    private void converge(Milestones now, Sites sites, Audit audit, CatchUp catchUp) throws InterruptedException {
         for (int redone = 0; redone <= REDONE; redone++) {
-            catchUp.converge(site);
+            catchUp.converge(sites);
             tally.at("compare both tables");
             Set<String> differing = audit.differing(now);
             if (differing.isEmpty()) {
@@ -199,7 +208,7 @@ final class Rebuild {
             audit.redo(
                     now,
                     differing,
-                    tally.aim(Part.of(sender, site.from()), job.lanes().count()));
+                    tally.aim(Part.of(sender, sites.last().from()), job.lanes().count()));
         }
         throw Broken.because(
                 "differs",
@@ -242,7 +251,7 @@ final class Rebuild {
         tables.retire(now, old, keep.isZero());
     }
 
-    private Site site(Milestones now, TableFacts from, String into) throws InterruptedException {
-        return job.site(now.way().kind(), from, into, job.what().shape().columns());
+    private Sites sites(Milestones now, Sites.Table from, String into) throws InterruptedException {
+        return new Sites(job, now.way().kind(), from, into, job.what().shape().columns(), now.declared());
     }
 }

@@ -68,7 +68,7 @@ final class Reversal {
 
             @Override
             public Site ofLastRows(Milestones now) throws InterruptedException {
-                return site(names.building(), job.table());
+                return sites(names.building(), job.table()).atLast();
             }
 
             @Override
@@ -129,7 +129,7 @@ final class Reversal {
                         forward.watermark(),
                         restore,
                         drop)
-                .built(back.uuid())
+                .built(back.uuid(), Optional.empty())
                 .marked(forward.newMark(), Unrest.of(sender, job.table()))
                 .without(tail));
     }
@@ -154,11 +154,12 @@ final class Reversal {
 
     private void prepare(Milestones now) throws InterruptedException {
         Settings.set(sender, names.building(), Watermark.untilTheEnd());
-        Site site = site(job.table(), names.building());
-        job.settlement(site).settle(books.chunks());
+        Sites sites = sites(job.table(), names.building());
+        job.settlement(sites.last()).settle(books.chunks());
+        sites.now();
         CatchUp catchUp = job.catchUp(now);
-        catchUp.converge(site);
-        catchUp.round(site);
+        catchUp.converge(sites);
+        catchUp.round(sites);
         if (!Unrest.of(sender, job.table()).isLike(now.unrest())) {
             throw Broken.because(
                     "mutation",
@@ -184,11 +185,11 @@ final class Reversal {
         }
     }
 
-    private Site site(String from, String into) throws InterruptedException {
+    private Sites sites(String from, String into) throws InterruptedException {
         List<ColumnChange> back = job.what().shape().columns().stream()
                 .filter(change -> change.kind() != Kind.DROP)
                 .map(change -> change.kind() == Kind.ADD ? new ColumnChange(Kind.DROP, change.name(), "") : change)
                 .toList();
-        return job.site(Way.Kind.COPY, tables.facts(from), into, back);
+        return new Sites(job, Way.Kind.COPY, () -> tables.facts(from), into, back, Optional.empty());
     }
 }

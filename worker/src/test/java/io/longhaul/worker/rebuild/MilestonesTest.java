@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MilestonesTest {
@@ -14,7 +16,7 @@ class MilestonesTest {
                     new Watermark(Watermark.Kind.BLOCK_NUMBERS, "merges go on"),
                     Map.of("a", ""),
                     Map.of("b", "1"))
-            .built("new");
+            .built("new", Optional.of(new Declared(Map.of("`id`", "`id` UInt64"), Set.of("INDEX i"), "MergeTree")));
 
     @Test
     void theyComeBackAsTheyWereRemembered() {
@@ -31,5 +33,14 @@ class MilestonesTest {
 
         assertThat(older).contains("later");
         assertThat(Milestones.read(older)).isEqualTo(BEGUN);
+    }
+
+    /** Nobody had looked yet how a table is declared. */
+    @Test
+    void whatIsNotRememberedIsEmpty() {
+        String older = BEGUN.text().replaceAll(",\"declared\":\\{.*}}", "}");
+
+        assertThat(older).doesNotContain("declared");
+        assertThat(Milestones.read(older).declared()).isEmpty();
     }
 }

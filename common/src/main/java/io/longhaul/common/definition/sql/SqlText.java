@@ -82,7 +82,7 @@ public final class SqlText {
     }
 
     /** As long as the text, without quotes and comments. */
-    String code() {
+    public String code() {
         return code;
     }
 

@@ -1,0 +1,149 @@
+package io.longhaul.worker.run;
+
+import static io.longhaul.local.service.Kind.CLICKHOUSE;
+import static io.longhaul.local.service.Kind.POSTGRES;
+import static io.longhaul.local.service.Kind.REDIS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longhaul.common.config.ServiceUrl;
+import io.longhaul.common.migration.TableShape;
+import io.longhaul.common.run.Direction;
+import io.longhaul.common.run.RunId;
+import io.longhaul.common.run.RunState;
+import io.longhaul.common.store.Controls.By;
+import io.longhaul.local.junit.LocalServices;
+import io.longhaul.worker.rebuild.RebuildTarget;
+import io.longhaul.worker.target.Outcome;
+import io.longhaul.worker.target.TargetStatement;
+import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Somebody alters the table while it is rebuilt: it takes weeks, and the application goes on. */
+@Tag("slow")
+class RebuildAlteredIT {
+
+    @RegisterExtension
+    static final LocalServices services = LocalServices.with(POSTGRES, REDIS, CLICKHOUSE);
+
+    private static final int ROWS = 300;
+    private static final TableShape OTHER_KEY = TableShape.of(Optional.empty(), Optional.of("(text, id)"));
+    private static final By ALICE = new By("alice", "");
+
+    private final String clickHouse = services.freshClickHouseUrl();
+    private final ServiceUrl url = ServiceUrl.parse(clickHouse, List.of("http"));
+
+    /** What came of the rebuild in which this happens, once, before a statement that begins so. */
+    private Outcome carryOut(Bench bench, RunId run, String statement, Runnable before) {
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        AtomicBoolean happened = new AtomicBoolean();
+        bench.dead.diesIn(run, Direction.FORWARD, Direction.FORWARD, sent -> {
+            RebuildTarget rebuilding = bench.rebuilding(
+                    url,
+                    () -> {
+                        ClickHouseTarget real = new ClickHouseTarget(url);
+                        return Intercepted.by((method, arguments) -> {
+                            if (method.getName().equals("execute")
+                                    && ((TargetStatement) arguments[0]).sql().startsWith(statement)
+                                    && happened.compareAndSet(false, true)) {
+                                before.run();
+                            }
+                            return method.invoke(real, arguments);
+                        });
+                    },
+                    new AskedGuard());
+            outcome.complete(rebuilding.execute(sent));
+        });
+        assertThat(happened).isTrue();
+        return outcome.join();
+    }
+
+    private static void addColumnAndWrite(Bench bench) {
+        bench.sql("ALTER TABLE events ADD COLUMN person String DEFAULT concat('nobody ', text) AFTER text");
+        bench.sql("INSERT INTO events (id, at, text, person)"
+                + " SELECT 1000000000 + number, '2024-02-02 00:00:00', 'new', 'alice' FROM numbers(10)");
+    }
+
+    private static void assertPersonsAreThere(Bench bench) {
+        assertThat(bench.value("SELECT toString((count(), countIf(person = 'alice'),"
+                        + " countIf(person = concat('nobody ', text)))) FROM events"))
+                .isEqualTo("(%d,10,%d)".formatted(ROWS + 10, ROWS));
+        assertThat(bench.value("SELECT arrayStringConcat(groupArray(name), ' ') FROM system.columns"
+                        + " WHERE database = currentDatabase() AND table = 'events'"))
+                .isEqualTo("id at text person note");
+    }
+
+    private static String reason(Bench bench, RunId run) {
+        return bench.find(run).reason().orElse("");
+    }
+
+    @Test
+    void aColumnThatIsAddedMeanwhileIsThereWithItsValues() {
+        try (Bench bench = Rebuilt.bench(services, clickHouse, OTHER_KEY, ROWS)) {
+            RunId run = bench.ask().id();
+
+            Outcome outcome = carryOut(bench, run, "INSERT INTO `lh_chunk_", () -> addColumnAndWrite(bench));
+
+            assertThat(outcome).isInstanceOf(Outcome.Returned.class);
+            assertPersonsAreThere(bench);
+            assertThat(bench.carriedOut(run)).as(() -> reason(bench, run)).isEqualTo(RunState.SUCCEEDED);
+            Rebuilt.assertNothingLeftBehind(bench);
+        }
+    }
+
+    /** Nobody looks any more in that moment. */
+    @Test
+    void soIsOneThatIsAddedJustBeforeTheTablesChangePlaces() {
+        try (Bench bench = Rebuilt.bench(services, clickHouse, OTHER_KEY, ROWS)) {
+            RunId run = bench.ask().id();
+
+            Outcome outcome = carryOut(bench, run, "EXCHANGE TABLES", () -> addColumnAndWrite(bench));
+
+            assertThat(outcome).isInstanceOf(Outcome.Returned.class);
+            assertPersonsAreThere(bench);
+        }
+    }
+
+    @Test
+    void aColumnThatIsAddedSinceComesAlongWhenTheRebuildIsTakenBack() {
+        try (Bench bench = Rebuilt.bench(services, clickHouse, OTHER_KEY, ROWS)) {
+            RunId run = bench.ask().id();
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
+            addColumnAndWrite(bench);
+
+            bench.store.controls().rollBack(run, ALICE);
+
+            assertThat(bench.carriedOut(run)).as(() -> reason(bench, run)).isEqualTo(RunState.ROLLED_BACK);
+            assertPersonsAreThere(bench);
+        }
+    }
+
+    @Test
+    void whatTheNewTableWouldNotHaveKeepsThemFromChangingPlacesUntilItIsUndone() {
+        try (Bench bench = Rebuilt.bench(services, clickHouse, OTHER_KEY, ROWS)) {
+            RunId run = bench.ask().id();
+
+            Outcome outcome = carryOut(
+                    bench,
+                    run,
+                    "INSERT INTO `lh_chunk_",
+                    () -> bench.sql("ALTER TABLE events ADD INDEX by_note note TYPE minmax GRANULARITY 2"));
+
+            assertThat(outcome)
+                    .asString()
+                    .contains(
+                            "events was altered while it was copied: INDEX by_note note TYPE minmax GRANULARITY 2 is new");
+            assertThat(bench.value("SELECT sorting_key FROM system.tables"
+                            + " WHERE database = currentDatabase() AND name = 'events'"))
+                    .isEqualTo("id");
+            bench.sql("ALTER TABLE events DROP INDEX by_note SETTINGS mutations_sync = 2");
+            assertThat(bench.carriedOut(run)).as(() -> reason(bench, run)).isEqualTo(RunState.SUCCEEDED);
+            assertThat(bench.value("SELECT count() FROM events")).isEqualTo(Integer.toString(ROWS));
+        }
+    }
+}
