@@ -16,11 +16,12 @@ import java.util.stream.Collectors;
 /**
  * How a table is declared, in the server's words: two of these say what somebody has altered between.
  *
+ * @param server the version that says so: another may put the same in other words
  * @param columns their declarations by name, in quotes as it is written, in order
  * @param others indexes, projections and constraints
  * @param clauses keys, TTL, comment, and settings but those that a rebuild switches itself
  */
-record Declared(Map<String, String> columns, Set<String> others, String clauses) {
+record Declared(String server, Map<String, String> columns, Set<String> others, String clauses) {
 
     private static final Pattern COLUMN = Pattern.compile("(`(?:[^`\\\\]|\\\\.)*`)\\s.*", Pattern.DOTALL);
 
@@ -33,11 +34,12 @@ record Declared(Map<String, String> columns, Set<String> others, String clauses)
     static Map<String, Declared> of(Sender sender, String... tables) throws InterruptedException {
         Map<String, Declared> declared = new TreeMap<>();
         for (Map<String, String> row : sender.rows("""
-                SELECT name, create_table_query, engine_full, comment FROM system.tables
+                SELECT name, version() AS server, create_table_query, engine_full, comment FROM system.tables
                  WHERE database = currentDatabase() AND name IN (%s)""".formatted(Literal.list(List.of(tables))), Map.of())) {
             declared.put(
                     TableFacts.text(row, "name"),
                     read(
+                            TableFacts.text(row, "server"),
                             TableFacts.text(row, "create_table_query"),
                             TableFacts.text(row, "engine_full"),
                             TableFacts.text(row, "comment")));
@@ -45,7 +47,7 @@ record Declared(Map<String, String> columns, Set<String> others, String clauses)
         return declared;
     }
 
-    static Declared read(String createTableQuery, String engineFull, String comment) {
+    static Declared read(String server, String createTableQuery, String engineFull, String comment) {
         Map<String, String> columns = new LinkedHashMap<>();
         Set<String> others = new TreeSet<>();
         for (String element : elements(createTableQuery)) {
@@ -59,7 +61,8 @@ record Declared(Map<String, String> columns, Set<String> others, String clauses)
         EngineClauses clauses = EngineClauses.read(engineFull);
         Map<String, String> settings = new TreeMap<>(clauses.settings());
         settings.keySet().removeAll(Watermark.settingsOfNew(true).keySet());
-        return new Declared(columns, others, clauses.withOnly(settings).text() + " COMMENT " + Literal.text(comment));
+        return new Declared(
+                server, columns, others, clauses.withOnly(settings).text() + " COMMENT " + Literal.text(comment));
     }
 
     /** What stands in the first parentheses, which come before the engine. */
@@ -71,9 +74,18 @@ record Declared(Map<String, String> columns, Set<String> others, String clauses)
         return open < 0 || close < open ? List.of() : EngineClauses.elements(head.substring(open + 1, close));
     }
 
-    /** What is there now and was not, or the other way round, in sentences; new columns do not count. */
+    /**
+     * What is there now and was not, or the other way round, in sentences; new columns do not count, and to another
+     * version of the server only columns that are gone.
+     */
     List<String> differences(Declared now) {
         List<String> differences = new ArrayList<>();
+        if (!server.equals(now.server)) {
+            columns.keySet().stream()
+                    .filter(name -> !now.columns.containsKey(name))
+                    .forEach(name -> differences.add("column %s is gone".formatted(name)));
+            return differences;
+        }
         columns.forEach((name, declaration) -> {
             if (!now.columns.containsKey(name)) {
                 differences.add("column %s is gone".formatted(name));
@@ -100,10 +112,11 @@ record Declared(Map<String, String> columns, Set<String> others, String clauses)
         List<String> additions = new ArrayList<>();
         String place = "FIRST";
         for (Map.Entry<String, String> column : columns.entrySet()) {
-            if (except.contains(column.getKey())) {
+            boolean isThere = other.columns.containsKey(column.getKey());
+            if (!isThere && except.contains(column.getKey())) {
                 continue;
             }
-            if (!other.columns.containsKey(column.getKey())) {
+            if (!isThere) {
                 additions.add("ADD COLUMN IF NOT EXISTS %s %s".formatted(column.getValue(), place));
             }
             place = "AFTER " + column.getKey();

@@ -82,7 +82,9 @@ final class Lanes implements AutoCloseable {
             }));
         }
         @Nullable RuntimeException first = lookUntilDone(lanes, look);
-        ended.set(ended.get() || first != null);
+        if (first != null) {
+            ended.set(true);
+        }
         @Nullable Error fatal = null;
         for (Future<?> lane : lanes) {
             try {

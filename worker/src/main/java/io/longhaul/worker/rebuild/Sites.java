@@ -119,6 +119,8 @@ final class Sites {
         Set<String> except = changes.stream()
                 .map(change -> job.sender().quoted(change.name()))
                 .collect(Collectors.toSet());
+        // What was there from the beginning, and is not any more, somebody has dropped since.
+        before.ifPresent(then -> except.addAll(then.columns().keySet()));
         String additions = there.additions(here, except);
         if (!additions.isEmpty()) {
             log.atInfo()

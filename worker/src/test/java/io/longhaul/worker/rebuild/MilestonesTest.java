@@ -16,7 +16,9 @@ class MilestonesTest {
                     new Watermark(Watermark.Kind.BLOCK_NUMBERS, "merges go on"),
                     Map.of("a", ""),
                     Map.of("b", "1"))
-            .built("new", Optional.of(new Declared(Map.of("`id`", "`id` UInt64"), Set.of("INDEX i"), "MergeTree")));
+            .built(
+                    "new",
+                    Optional.of(new Declared("26.7", Map.of("`id`", "`id` UInt64"), Set.of("INDEX i"), "MergeTree")));
 
     @Test
     void theyComeBackAsTheyWereRemembered() {
