@@ -1,8 +1,11 @@
 package io.longhaul.worker;
 
+import io.longhaul.worker.target.clickhouse.ClickHouseByHand;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +15,11 @@ import picocli.CommandLine;
 
 /** {@code longhaul-worker prove} on the definitions of a directory, without a process of its own. */
 final class Proving {
+
+    /** A setup with something to work on. */
+    static final String EVENTS = """
+            CREATE TABLE events (number UInt64, note String) ENGINE = MergeTree ORDER BY number;
+            INSERT INTO events SELECT number, 'a; b' FROM numbers(20)""";
 
     final Map<String, String> environment = new HashMap<>();
     final Path directory;
@@ -36,6 +44,36 @@ final class Proving {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(arguments.toArray(String[]::new));
         return new Said(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Puts a file beside the definitions, or a definition. */
+    void write(String file, String text) throws IOException {
+        Files.writeString(directory.resolve(file), text);
+    }
+
+    /** A definition that is proved: {@code 0001_safe}. */
+    void writeSafe() throws IOException {
+        write("0001_safe.yaml", """
+                description: Safe
+                operations:
+                  - name: make
+                    clickhouse: CREATE TABLE IF NOT EXISTS made (n UInt8) ENGINE = MergeTree ORDER BY n
+                    onCrash: resume
+                    rollback: DROP TABLE IF EXISTS made SYNC
+                """);
+    }
+
+    /** What is left in ClickHouse. */
+    List<String> tables() {
+        try (ClickHouseByHand byHand = new ClickHouseByHand(clickHouse)) {
+            return byHand.target.tables("");
+        }
+    }
+
+    void onClickHouse(String sql) {
+        try (ClickHouseByHand byHand = new ClickHouseByHand(clickHouse)) {
+            byHand.sql(sql);
+        }
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {

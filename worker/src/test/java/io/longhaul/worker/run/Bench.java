@@ -1,11 +1,8 @@
 package io.longhaul.worker.run;
 
-import io.longhaul.common.board.redisson.RedissonTaskBoard;
 import io.longhaul.common.config.ServiceUrl;
 import io.longhaul.common.config.Timers;
 import io.longhaul.common.lease.redisson.RedissonConnection;
-import io.longhaul.common.lease.redisson.RedissonHeartbeat;
-import io.longhaul.common.lease.redisson.RedissonLock;
 import io.longhaul.common.migration.Checksum;
 import io.longhaul.common.migration.Definition;
 import io.longhaul.common.migration.Engine;
@@ -13,7 +10,6 @@ import io.longhaul.common.migration.Functions;
 import io.longhaul.common.migration.Migration;
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.migration.Operation;
-import io.longhaul.common.observe.Reachability;
 import io.longhaul.common.plan.Plan;
 import io.longhaul.common.plan.PlanMaker;
 import io.longhaul.common.run.QueryId;
@@ -25,21 +21,14 @@ import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.Claim;
 import io.longhaul.common.store.Claimant;
 import io.longhaul.common.store.Enqueued;
-import io.longhaul.common.store.Lifeline;
 import io.longhaul.common.store.Presence;
 import io.longhaul.common.store.RunRequest;
 import io.longhaul.common.store.jdbi.JdbiStore;
 import io.longhaul.worker.cleanup.CleaningUp;
 import io.longhaul.worker.rebuild.Guard;
 import io.longhaul.worker.rebuild.RebuildTarget;
-import io.longhaul.worker.settle.Settling;
-import io.longhaul.worker.start.Dependencies;
-import io.longhaul.worker.start.Planning;
-import io.longhaul.worker.start.StartChecks;
-import io.longhaul.worker.start.Starter;
 import io.longhaul.worker.target.Target;
 import io.longhaul.worker.target.TargetRefused;
-import io.longhaul.worker.target.Targets;
 import io.longhaul.worker.target.clickhouse.ClickHouseByHand;
 import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
 import java.time.Duration;
@@ -47,13 +36,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
-import org.slf4j.LoggerFactory;
 
 /** What a worker consists of, on real services and without its process: one migration, one run at a time. */
 public final class Bench implements AutoCloseable {
@@ -66,19 +52,15 @@ public final class Bench implements AutoCloseable {
     final ClickHouseTarget target;
     final RedissonConnection redis;
     private final ClickHouseByHand byHand;
-    public final StopSignal stop = new StopSignal();
+    public final StopSignal stop;
     public final Execution execution;
     public final Patience patience;
     Duration rollbackTimeout = Duration.ofDays(1);
     final DeadWorker dead = new DeadWorker(this);
-    private final Lifeline lifeline;
-    private final RedissonConnection ownRedis;
-    private final Targets ownTargets;
     private final BenchTargets targets;
-    private final WorkerGuard guard;
+    private final BenchWorker own;
     private final Definition definition;
     public final WorkerId worker = new WorkerId("w-bench");
-    private final ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor();
 
     /** The worker comes to ClickHouse by an address of its own, and does these operations. */
     public Bench(String postgres, String redisUrl, String clickHouse, String workersClickHouse, Operation... does) {
@@ -127,65 +109,20 @@ public final class Bench implements AutoCloseable {
         target = byHand.target;
         ServiceUrl redisAt = ServiceUrl.parse(redisUrl, List.of("redis"));
         redis = new RedissonConnection(redisAt, TIMERS, System::nanoTime);
-        ownRedis = new RedissonConnection(redisAt, TIMERS, System::nanoTime);
         targets = new BenchTargets(
                 store,
                 ServiceUrl.parse(workersClickHouse, List.of("http")),
                 workersPostgres.map(url -> ServiceUrl.parse(url, List.of("postgresql"))),
                 functions);
-        lifeline = store.lifeline();
         definition = new Definition(migration, Checksum.of(migration.toString()), migration.toString());
         store.migrate();
         arrive(worker);
         arrive(DeadWorker.ID);
         store.catalog().register(worker, List.of(definition));
-        Reachability postgresql = new Reachability(
-                "postgresql", "the bench waits", LoggerFactory.getLogger(Bench.class), System::nanoTime);
-        SelfFence fence = new SelfFence(TIMERS.selfFence(), System::nanoTime);
-        Heart heart = new Heart(lifeline, TIMERS.heartbeat(), fence, postgresql, System::nanoTime, stop, () -> {});
-        patience = new Patience(stop, postgresql);
-        guard = new WorkerGuard(fence, stop, heart::wish, patience);
-        ownTargets = targets.toWorkOn(guard);
-        RedissonLock lock = new RedissonLock(ownRedis);
-        Signs signs = new Signs(
-                member(worker),
-                lock,
-                new RedissonHeartbeat(ownRedis, TIMERS),
-                new RedissonTaskBoard(ownRedis),
-                store.presence(),
-                TIMERS.heartbeat(),
-                Map.of(),
-                stop);
-        Tools tools = new Tools(
-                ownTargets,
-                store.runs(),
-                store.journal(),
-                new Settling(System::nanoTime),
-                fence,
-                new StatementWatch(watching, hearing.apply(heart::wish), System::nanoTime),
-                patience,
-                stop,
-                heart::wish,
-                any -> new Tools.Limits(true, 5, rollbackTimeout),
-                targets::toLookAt,
-                Duration.ofMillis(500),
-                System::nanoTime);
-        LockWait lockWait =
-                new LockWait(lock, TIMERS.lockLease(), store.runs(), store.events(), patience, stop, System::nanoTime);
-        Dependencies dependencies = new Dependencies(
-                earlier -> patience.ask(() -> store.runs().newest(earlier)), earlier -> Optional.empty());
-        execution = new Execution(
-                store.runs(),
-                new Starter(
-                        new StartChecks(ownTargets, targets::toLookAt, Optional.empty(), dependencies, Map.of()),
-                        new Planning(ownTargets)),
-                tools,
-                lockWait,
-                heart,
-                signs,
-                patience);
-        inTheBackground(heart);
-        inTheBackground(signs);
+        own = new BenchWorker(store, redisAt, targets, hearing, () -> rollbackTimeout, member(worker));
+        stop = own.stop;
+        patience = own.patience;
+        execution = own.execution;
     }
 
     /** What carries out built-in operations, on connections from there. */
@@ -195,13 +132,7 @@ public final class Bench implements AutoCloseable {
 
     /** What puts away what runs have left. */
     public CleaningUp cleaningUp() {
-        return new CleaningUp(store.cleanUps(), targets.cleaningUp(guard), worker, patience);
-    }
-
-    private static void inTheBackground(Runnable work) {
-        Thread thread = new Thread(work);
-        thread.setDaemon(true);
-        thread.start();
+        return new CleaningUp(store.cleanUps(), targets.cleaningUp(own.guard), worker, patience);
     }
 
     private void arrive(WorkerId who) {
@@ -255,7 +186,7 @@ public final class Bench implements AutoCloseable {
 
     /** What the worker reaches an engine by. */
     Target ownTarget(Engine engine) {
-        return ownTargets.of(engine);
+        return own.targets.of(engine);
     }
 
     Plan plan() {
@@ -303,12 +234,8 @@ public final class Bench implements AutoCloseable {
 
     @Override
     public void close() {
-        stop.give();
-        watching.shutdownNow();
-        ownTargets.close();
+        own.close();
         byHand.close();
-        lifeline.close();
-        ownRedis.close();
         redis.close();
         store.close();
     }
