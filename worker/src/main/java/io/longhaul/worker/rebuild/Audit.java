@@ -25,23 +25,21 @@ final class Audit {
 
     private final Sites sites;
     private final Sender sender;
-    private final TableFacts old;
     private final List<ColumnChange> changes;
     private final Guard guard;
     private Unrest known;
 
     /** {@code known} is what had happened when the copy began. */
-    Audit(Sites sites, Sender sender, TableFacts old, List<ColumnChange> changes, Guard guard, Unrest known) {
+    Audit(Sites sites, Sender sender, List<ColumnChange> changes, Guard guard, Unrest known) {
         this.known = known;
         this.sites = sites;
         this.sender = sender;
-        this.old = old;
         this.changes = changes;
         this.guard = guard;
     }
 
     private Site site() {
-        return sites.last();
+        return sites.site();
     }
 
     /** The partitions of the old table that are not as they are in the new one; empty when nothing is in doubt. */
@@ -96,8 +94,9 @@ final class Audit {
 
     private Set<String> byHash(long floor) throws InterruptedException {
         // A partition of the old table may be spread over the new one: the old key says which row belongs where.
-        boolean canGroup = changes.isEmpty() && !old.partitionKey().isEmpty();
-        String group = canGroup ? "toString(tuple(%s))".formatted(old.partitionKey()) : "''";
+        String key = sites.facts().partitionKey();
+        boolean canGroup = changes.isEmpty() && !key.isEmpty();
+        String group = canGroup ? "toString(tuple(%s))".formatted(key) : "''";
         Map<String, String> fresh = new HashMap<>();
         sender.rows(
                         "SELECT %s AS place, concat(toString(count()), ' ', toString(sum(%s))) AS sum FROM %s GROUP BY place SETTINGS final = 0"

@@ -72,7 +72,7 @@ final class CatchUp {
         for (int round = 1; !isNear(round(sites, round), round); round++) {
             if (round == ROUNDS) {
                 log.atWarn()
-                        .addKeyValue("table", sites.last().from())
+                        .addKeyValue("table", sites.site().from())
                         .log(
                                 "more is written than is copied; going on until that changes: see rebuild-rows-per-second");
             }
@@ -88,7 +88,7 @@ final class CatchUp {
     private void carryOutPlanned(Sites sites) throws InterruptedException {
         List<Chunk> chunks = books.chunks();
         tally.expect(chunks);
-        lanes.carryOut(sites.last(), chunks, tally, sites::requireSame);
+        lanes.carryOut(sites.site(), chunks, tally, sites::requireSame);
     }
 
     /** Copies what has come, once more. */
@@ -100,9 +100,9 @@ final class CatchUp {
         tally.waits(number == 1 ? "copy what came meanwhile" : "copy what came meanwhile, round %d".formatted(number));
         // Before it is said what is missing: what comes while a chunk waits would be missing after the exchange.
         lanes.awaitThrottle(sender);
-        List<Part> parts = Part.of(sender, sites.last().from());
+        List<Part> parts = Part.of(sender, sites.site().from());
         // Afterwards: the columns of what is in these parts are there by now.
-        sites.now();
+        sites.follow();
         List<Slice> missing = coverage().missing(parts, tally.aim(parts, lanes.count()), without);
         if (missing.isEmpty()) {
             return Duration.ZERO;

@@ -108,23 +108,27 @@ final class Lanes implements AutoCloseable {
     /** What a look has found; null where the lanes have ended before. */
     private static @Nullable RuntimeException lookUntilDone(List<Future<?>> lanes, Look look)
             throws InterruptedException {
-        for (Future<?> lane : lanes) {
-            while (!lane.isDone()) {
-                try {
-                    lane.get(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
-                } catch (ExecutionException failed) {
-                    // Its cause is seen to when all have ended.
-                    return null;
-                } catch (TimeoutException stillAtWork) {
-                    try {
-                        look.look();
-                    } catch (Broken | BrokenOff found) {
-                        return found;
-                    }
+        try {
+            for (Future<?> lane : lanes) {
+                while (!hasEnded(lane, BETWEEN_LOOKS)) {
+                    look.look();
                 }
             }
+            return null;
+        } catch (Broken | BrokenOff found) {
+            return found;
         }
-        return null;
+    }
+
+    private static boolean hasEnded(Future<?> lane, Duration soon) throws InterruptedException {
+        try {
+            lane.get(soon.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException stillAtWork) {
+            return false;
+        } catch (ExecutionException failed) {
+            // Its cause is seen to when all have ended.
+        }
+        return true;
     }
 
     /** A lost connection says more than an error: the statement may still be running. */

@@ -69,8 +69,9 @@ final class Rebuild {
 
             @Override
             public Site ofLastRows(Milestones now) throws InterruptedException {
-                return sites(now, () -> tables.facts(names.building()), job.table())
-                        .atLast();
+                Sites sites = sites(now, () -> tables.facts(names.building()), job.table());
+                sites.followAfterTheExchange();
+                return sites.site();
             }
 
             @Override
@@ -129,11 +130,9 @@ final class Rebuild {
     /** Everything up to the exchange. */
     private Milestones prepare(Milestones begun) throws InterruptedException {
         Milestones now = begun;
-        String uuid = now.oldUuid();
-        TableFacts old = tables.facts(uuid, job.table());
-        Sites sites = sites(now, () -> tables.facts(uuid, job.table()), names.building());
-        job.settlement(sites.last()).settle(books.chunks());
-        sites.now();
+        Sites sites = sites(now, () -> tables.facts(begun.oldUuid(), job.table()), names.building());
+        job.settlement(sites.site()).settle(books.chunks());
+        sites.follow();
         if (now.watermark().kind() == Watermark.Kind.MERGES_OFF) {
             books.leave(Leftover.settings(job.table(), now.oldUuid(), now.restore()), Duration.ZERO);
         }
@@ -142,9 +141,9 @@ final class Rebuild {
             now = job.remember(mark(now));
         }
         if (books.chunks().isEmpty()) {
-            planBulk(now, old);
+            planBulk(now, sites.facts());
         }
-        Audit audit = new Audit(sites, sender, old, job.what().shape().columns(), job.guard(), now.unrest());
+        Audit audit = new Audit(sites, sender, job.what().shape().columns(), job.guard(), now.unrest());
         CatchUp catchUp = job.catchUp(now);
         do {
             converge(now, sites, audit, catchUp);
@@ -208,7 +207,7 @@ final class Rebuild {
             audit.redo(
                     now,
                     differing,
-                    tally.aim(Part.of(sender, sites.last().from()), job.lanes().count()));
+                    tally.aim(Part.of(sender, sites.site().from()), job.lanes().count()));
         }
         throw Broken.because(
                 "differs",

@@ -68,7 +68,9 @@ final class Reversal {
 
             @Override
             public Site ofLastRows(Milestones now) throws InterruptedException {
-                return sites(names.building(), job.table()).atLast();
+                Sites sites = sites(names.building(), job.table());
+                sites.followAfterTheExchange();
+                return sites.site();
             }
 
             @Override
@@ -155,8 +157,8 @@ final class Reversal {
     private void prepare(Milestones now) throws InterruptedException {
         Settings.set(sender, names.building(), Watermark.untilTheEnd());
         Sites sites = sites(job.table(), names.building());
-        job.settlement(sites.last()).settle(books.chunks());
-        sites.now();
+        job.settlement(sites.site()).settle(books.chunks());
+        sites.follow();
         CatchUp catchUp = job.catchUp(now);
         catchUp.converge(sites);
         catchUp.round(sites);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,7 @@ final class Sites {
     private final String into;
     private final List<ColumnChange> changes;
     private final Optional<Declared> before;
-    private Set<String> columns = Set.of();
+    private TableFacts facts;
     private Site site;
 
     /** Looks a table up, as it must be. */
@@ -45,57 +46,59 @@ final class Sites {
         this.into = into;
         this.changes = List.copyOf(changes);
         this.before = before;
-        this.site = make();
+        this.facts = from.facts();
+        this.site = job.site(way, facts, into, changes);
     }
 
-    private Site make() throws InterruptedException {
-        TableFacts facts = from.facts();
-        columns = facts.columns().stream()
-                .map(column -> job.sender().quoted(column.name()))
-                .collect(Collectors.toSet());
-        return job.site(way, facts, into, changes);
-    }
-
-    /** As it was when somebody last looked. */
-    Site last() {
+    /** As it was at the last look. */
+    Site site() {
         return site;
+    }
+
+    /** The table from which chunks come, as it was at the last look. */
+    TableFacts facts() {
+        return facts;
     }
 
     /**
-     * For rows that are there already, whoever has added columns for them. Throws {@link Broken} where something else
-     * was altered.
+     * Looks again, so that the columns of all rows that are there now are known to both tables. Throws {@link Broken}
+     * where something else was altered.
      */
-    Site now() throws InterruptedException {
-        Map<String, Declared> declared = Declared.of(job.sender(), site.from(), site.into());
-        requireSame(declared);
+    void follow() throws InterruptedException {
+        Map<String, Declared> declared = bothDeclared();
+        requireNone(differences(declared));
+        if (!additions(declared).isEmpty()) {
+            requireNone(Unrepeatable.of(job.sender()::rows, site.from()));
+        }
         follow(declared);
-        return site;
     }
 
-    /** The same once nobody can prevent it any more. */
-    Site atLast() throws InterruptedException {
-        Map<String, Declared> declared = Declared.of(job.sender(), site.from(), site.into());
+    /** The same once the tables have changed places: nobody can prevent it any more. */
+    void followAfterTheExchange() throws InterruptedException {
+        Map<String, Declared> declared = bothDeclared();
         List<String> differences = differences(declared);
         if (!differences.isEmpty()) {
             log.atWarn()
                     .addKeyValue("table", job.table())
                     .addKeyValue("differences", differences)
                     .log(
-                            "the table was altered just when it was replaced; what the new one has to have of it is for you to do");
+                            "the table was altered just when it was replaced, and the new one does not have that; alter it too");
         }
         follow(declared);
-        return site;
+    }
+
+    private Map<String, Declared> bothDeclared() throws InterruptedException {
+        return Declared.of(job.sender(), site.from(), site.into());
     }
 
     /** Throws {@link Broken} where something was altered that the other table will not have. */
     void requireSame() throws InterruptedException {
         if (before.isPresent()) {
-            requireSame(Declared.of(job.sender(), site.from()));
+            requireNone(differences(Declared.of(job.sender(), site.from())));
         }
     }
 
-    private void requireSame(Map<String, Declared> declared) {
-        List<String> differences = differences(declared);
+    private void requireNone(List<String> differences) {
         if (!differences.isEmpty()) {
             throw Broken.because(
                     "altered",
@@ -111,17 +114,7 @@ final class Sites {
     }
 
     private void follow(Map<String, Declared> declared) throws InterruptedException {
-        Declared there = declared.get(site.from());
-        Declared here = declared.get(site.into());
-        if (there == null || here == null) {
-            return;
-        }
-        Set<String> except = changes.stream()
-                .map(change -> job.sender().quoted(change.name()))
-                .collect(Collectors.toSet());
-        // What was there from the beginning, and is not any more, somebody has dropped since.
-        before.ifPresent(then -> except.addAll(then.columns().keySet()));
-        String additions = there.additions(here, except);
+        String additions = additions(declared);
         if (!additions.isEmpty()) {
             log.atInfo()
                     .addKeyValue("table", site.into())
@@ -129,8 +122,28 @@ final class Sites {
                     .log("the table has got columns since; the other one gets them too");
             job.sender().send("ALTER TABLE %s %s".formatted(job.sender().quoted(site.into()), additions));
         }
-        if (!there.columns().keySet().equals(columns)) {
-            site = make();
+        Set<String> known = quoted(facts.columns().stream().map(Column::name));
+        Declared there = declared.get(site.from());
+        if (there != null && !there.columns().keySet().equals(known)) {
+            facts = from.facts();
+            site = job.site(way, facts, into, changes);
         }
+    }
+
+    /** Of the columns that the second table has not, what is to follow {@code ALTER TABLE}. */
+    private String additions(Map<String, Declared> declared) {
+        Declared there = declared.get(site.from());
+        Declared here = declared.get(site.into());
+        if (there == null || here == null) {
+            return "";
+        }
+        Set<String> except = quoted(changes.stream().map(ColumnChange::name));
+        // What was there from the beginning, and is not any more, somebody has dropped since.
+        before.ifPresent(then -> except.addAll(then.columns().keySet()));
+        return there.additions(here, except);
+    }
+
+    private Set<String> quoted(Stream<String> names) {
+        return names.map(job.sender()::quoted).collect(Collectors.toSet());
     }
 }

@@ -33,17 +33,14 @@ final class Survey {
     /** One question for all that is not the table itself: each takes milliseconds, and they add up. */
     private static final String SURROUNDINGS = """
             SELECT (SELECT engine FROM system.databases WHERE name = currentDatabase()) AS database_engine,
-                   (SELECT arrayStringConcat(groupArray(concat(name, ' MATERIALIZED ', default_expression)), '\\n')
-                      FROM system.columns
-                     WHERE database = currentDatabase() AND table = {table:String} AND default_kind = 'MATERIALIZED'
-                       AND match(default_expression, '(?i)\\\\b(now|now64|today|yesterday|rand\\\\w*|generate\\\\w*|currentUser|hostName|serverUUID)\\\\(')) AS unrepeatable,
+                   (%s) AS suspects,
                    (SELECT count() FROM system.mutations
                      WHERE NOT is_done AND database = currentDatabase() AND table = {table:String}) AS mutations,
                    (SELECT count() FROM system.parts
                      WHERE active AND startsWith(partition_id, 'patch-')
                        AND database = currentDatabase() AND table = {table:String}) AS patches,
                    (SELECT count() FROM system.merge_tree_settings
-                     WHERE name = 'enable_block_number_column') AS can_number""";
+                     WHERE name = 'enable_block_number_column') AS can_number""".formatted(Unrepeatable.SUSPECTS);
 
     private final RebuildTable what;
     private final TableFacts.Reader reader;
@@ -52,7 +49,11 @@ final class Survey {
     private final List<Failure> problems = new ArrayList<>();
 
     private Survey(
-            RebuildTable what, TableFacts.Reader reader, Optional<TableFacts> table, Map<String, String> surroundings) {
+            RebuildTable what,
+            TableFacts.Reader reader,
+            Optional<TableFacts> table,
+            Map<String, String> surroundings,
+            List<String> unrepeatable) {
         this.what = what;
         this.reader = reader;
         this.table = table;
@@ -60,7 +61,7 @@ final class Survey {
         table.ifPresentOrElse(
                 found -> {
                     engine(found, TableFacts.text(surroundings, "database_engine"));
-                    columns(found, TableFacts.text(surroundings, "unrepeatable"));
+                    columns(found, unrepeatable);
                     unsteady(found, Part.number(surroundings, "mutations"), Part.number(surroundings, "patches"));
                 },
                 () -> problem("no-table", "there is no table %s in the target database".formatted(what.table())));
@@ -68,11 +69,12 @@ final class Survey {
 
     /** Looks at everything but the keys. */
     static Survey of(RebuildTable what, TableFacts.Reader reader) throws InterruptedException {
-        return new Survey(
-                what,
-                reader,
-                TableFacts.find(reader, what.table()),
-                reader.rows(SURROUNDINGS, Map.of("table", what.table())).get(0));
+        Optional<TableFacts> table = TableFacts.find(reader, what.table());
+        Map<String, String> surroundings =
+                reader.rows(SURROUNDINGS, Map.of("table", what.table())).get(0);
+        List<String> unrepeatable =
+                Part.number(surroundings, "suspects") > 0 ? Unrepeatable.of(reader, what.table()) : List.of();
+        return new Survey(what, reader, table, surroundings, unrepeatable);
     }
 
     /**
@@ -120,7 +122,7 @@ final class Survey {
         }
     }
 
-    private void columns(TableFacts table, String unrepeatable) {
+    private void columns(TableFacts table, List<String> unrepeatable) {
         Set<String> names = table.columns().stream().map(Column::name).collect(Collectors.toSet());
         for (ColumnChange change : what.shape().columns()) {
             boolean isThere = names.contains(change.name());
@@ -131,12 +133,7 @@ final class Survey {
                                 .formatted(change.name(), table.name(), isThere ? "there already" : "not there"));
             }
         }
-        unrepeatable
-                .lines()
-                .forEach(column -> problem(
-                        "column",
-                        "column %s: its values would be other ones in the new table of %s"
-                                .formatted(column, table.name())));
+        unrepeatable.forEach(sentence -> problem("column", sentence));
     }
 
     private void unsteady(TableFacts table, long mutations, long patches) {

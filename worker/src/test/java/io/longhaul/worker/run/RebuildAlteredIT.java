@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longhaul.common.config.ServiceUrl;
 import io.longhaul.common.migration.TableShape;
 import io.longhaul.common.run.Direction;
+import io.longhaul.common.run.Progress.Doing;
 import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Controls.By;
+import io.longhaul.common.store.Settings.Name;
 import io.longhaul.local.junit.LocalServices;
 import io.longhaul.worker.rebuild.RebuildTarget;
 import io.longhaul.worker.target.Outcome;
@@ -144,6 +146,52 @@ class RebuildAlteredIT {
             bench.sql("ALTER TABLE events DROP INDEX by_note SETTINGS mutations_sync = 2");
             assertThat(bench.carriedOut(run)).as(() -> reason(bench, run)).isEqualTo(RunState.SUCCEEDED);
             assertThat(bench.value("SELECT count() FROM events")).isEqualTo(Integer.toString(ROWS));
+        }
+    }
+
+    /** Not only when weeks of copying are over. */
+    @Test
+    void thatIsFoundWhileChunksAreStillToBeCopied() {
+        try (Bench bench = Rebuilt.bench(services, clickHouse, OTHER_KEY, ROWS)) {
+            bench.store.settings().set(Optional.of(Bench.MIGRATION), Name.THROTTLE_FREE_DISK, "8000 PiB", "alice");
+            RunId run = bench.ask().id();
+            CompletableFuture<Void> walk = bench.carryOut(run);
+            Bench.await()
+                    .until(() -> bench.find(run)
+                            .progress()
+                            .doing()
+                            .flatMap(Doing::throttled)
+                            .isPresent());
+
+            bench.sql("ALTER TABLE events MODIFY TTL at + INTERVAL 50 YEAR");
+            walk.join();
+
+            assertThat(bench.find(run).state()).isEqualTo(RunState.FAILED);
+            assertThat(reason(bench, run))
+                    .contains("events was altered while it was copied: ", "TTL at + toIntervalYear(50)");
+        }
+    }
+
+    @Test
+    void soDoesAColumnWhoseOlderRowsHaveAnotherValueAtEachReading() {
+        try (Bench bench = Rebuilt.bench(services, clickHouse, OTHER_KEY, ROWS)) {
+            RunId run = bench.ask().id();
+
+            Outcome outcome = carryOut(
+                    bench,
+                    run,
+                    "INSERT INTO `lh_chunk_",
+                    () -> bench.sql("ALTER TABLE events ADD COLUMN seen DateTime64(6) DEFAULT now64(6)"));
+
+            assertThat(outcome)
+                    .asString()
+                    .contains("column seen DEFAULT now64(6): rows of events that are older than the column")
+                    .contains("ALTER TABLE events MATERIALIZE COLUMN seen");
+            bench.sql("ALTER TABLE events MATERIALIZE COLUMN seen SETTINGS mutations_sync = 2");
+            String seen = bench.value("SELECT sum(cityHash64(id, seen)) FROM events");
+            assertThat(bench.carriedOut(run)).as(() -> reason(bench, run)).isEqualTo(RunState.SUCCEEDED);
+            assertThat(bench.value("SELECT sum(cityHash64(id, seen)) FROM events"))
+                    .isEqualTo(seen);
         }
     }
 }

@@ -245,6 +245,26 @@ class RebuildTroubleIT {
         }
     }
 
+    /** Nobody could hold both tables against each other. */
+    @Test
+    void aDefaultThatIsAnotherOneAtEachReadingHasToBeWrittenFirst() {
+        try (Bench bench = Rebuilt.bench(services, clickHouse, OTHER_KEY, 300)) {
+            bench.sql("ALTER TABLE events ADD COLUMN seen DateTime64(6) DEFAULT now64(6)");
+            RunId refused = bench.ask().id();
+
+            assertThat(bench.carriedOut(refused)).isEqualTo(RunState.REFUSED);
+
+            assertThat(reason(bench, refused))
+                    .isEqualTo(
+                            "column seen DEFAULT now64(6): rows of events that are older than the column have another"
+                                    + " value at each reading; run ALTER TABLE events MATERIALIZE COLUMN seen first");
+            bench.sql("ALTER TABLE events MATERIALIZE COLUMN seen SETTINGS mutations_sync = 2");
+            bench.sql("INSERT INTO events (id, at, text) VALUES (1000000001, '2024-05-05 00:00:00', 'late')");
+            RunId run = bench.ask().id();
+            assertThat(bench.carriedOut(run)).as(() -> reason(bench, run)).isEqualTo(RunState.SUCCEEDED);
+        }
+    }
+
     private void dieBeforeTheExchange(Bench bench, RunId run) {
         DyingTarget fate = new DyingTarget("SYSTEM FLUSH", false);
         Rebuilt.dieIn(bench, clickHouse, run, Direction.FORWARD, Direction.FORWARD, fate);
