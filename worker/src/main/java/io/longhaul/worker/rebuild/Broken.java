@@ -6,6 +6,8 @@ import io.longhaul.worker.target.Outcome;
 /** A statement of a rebuild has failed, or nobody knows what came of it; or the rebuild found that it cannot go on. */
 final class Broken extends RuntimeException {
 
+    private static final String OURS = "rebuild";
+
     private final transient Outcome outcome;
     private final transient Failure failure;
 
@@ -23,9 +25,14 @@ final class Broken extends RuntimeException {
         return new Broken(new Outcome.Lost(failure), failure);
     }
 
+    /** Whether the rebuild found it, and no statement failed. */
+    boolean isOurs() {
+        return failure.source().equals(OURS);
+    }
+
     /** For a reason of the rebuild's own, which a person has to do something about. */
     static Broken because(String code, String why) {
-        return failed(new Failure("rebuild", code, why));
+        return failed(new Failure(OURS, code, why));
     }
 
     Outcome outcome() {

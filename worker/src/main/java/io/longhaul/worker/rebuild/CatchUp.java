@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings what is in the one table and not yet in the other, as often as something new has come, before the exchange and
- * after it.
+ * Brings what is in the one table and not yet in the other, as often as something new has come, before they are
+ * exchanged.
  */
 final class CatchUp {
 
@@ -27,18 +27,9 @@ final class CatchUp {
     /** What came in the last round is out of sight for about as long as the round took. */
     private static final Duration BEARABLE_ROUND = Duration.ofSeconds(10);
 
-    private static final Duration LOOK = Duration.ofMillis(100);
-
-    /**
-     * How long an insert of a table that streams may be under way: it gathers rows, by default for up to 7.5 s
-     * ({@code stream_flush_interval_ms}), and then writes them.
-     */
-    private static final Duration STREAMS = Duration.ofSeconds(20);
-
     private final Sender sender;
     private final Books books;
     private final Lanes lanes;
-    private final Guard guard;
     private final Tally tally;
     private final long mark;
     private final Optional<String> without;
@@ -49,11 +40,10 @@ final class CatchUp {
      * @param mark the block number up to which the tables were the same, or are made so by the bulk
      * @param without block numbers after it of rows that are in the other table already
      */
-    CatchUp(Sender sender, Books books, Lanes lanes, Guard guard, Tally tally, long mark, Set<Long> without) {
+    CatchUp(Sender sender, Books books, Lanes lanes, Tally tally, long mark, Set<Long> without) {
         this.sender = sender;
         this.books = books;
         this.lanes = lanes;
-        this.guard = guard;
         this.tally = tally;
         this.mark = mark;
         this.without = without.isEmpty()
@@ -103,7 +93,7 @@ final class CatchUp {
         List<Part> parts = Part.of(sender, sites.site().from());
         // Afterwards: the columns of what is in these parts are there by now.
         sites.follow();
-        List<Slice> missing = coverage().missing(parts, tally.aim(parts, lanes.count()), without);
+        List<Slice> missing = missing(parts, tally.aim(parts, lanes.count()));
         if (missing.isEmpty()) {
             return Duration.ZERO;
         }
@@ -113,50 +103,9 @@ final class CatchUp {
         return Duration.ofNanos(tally.now() - beganAt);
     }
 
-    /**
-     * Inserts that were under way at the exchange end in the table that was exchanged: their rows follow the others.
-     * Those that nobody can see are waited for as long as they may take.
-     */
-    void drain(Site site, Tables tables, List<String> inFlight) throws InterruptedException {
-        List<String> underWay = inFlight;
-        long until = tally.now();
-        if (tables.hasStreams()) {
-            tally.at("last rows, also of tables that stream");
-            until += STREAMS.toNanos();
-        }
-        // What an earlier worker had planned comes first: only then can be said what is missing.
-        publishPlanned(site);
-        while (true) {
-            boolean mayEnd = tally.now() - until >= 0;
-            List<String> still = tables.stillRunning(underWay);
-            List<Slice> missing = coverage().missing(Part.of(sender, site.from()), Long.MAX_VALUE / 4, without);
-            if (mayEnd && missing.isEmpty() && still.isEmpty()) {
-                return;
-            }
-            underWay = still;
-            if (missing.isEmpty()) {
-                guard.await(LOOK);
-            } else {
-                books.plan(Chunk.Stage.TAIL, missing, List.of());
-                publishPlanned(site);
-            }
-        }
-    }
-
-    /** People wait for these rows: first they are published, then compared, those of an earlier worker too. */
-    private void publishPlanned(Site site) throws InterruptedException {
-        ChunkWork work = new ChunkWork(site, sender, 0);
-        for (Chunk chunk : books.chunks()) {
-            if (chunk.state() == Chunk.State.PLANNED) {
-                work.copyUnseen(chunk);
-                tally.done(chunk.slice());
-            }
-        }
-        for (Chunk chunk : books.chunks()) {
-            if (chunk.stage() == Chunk.Stage.TAIL && chunk.isUnseen()) {
-                work.look(chunk);
-            }
-        }
+    /** What is in none of the chunks and not in the other table, in slices of at most so many bytes. */
+    List<Slice> missing(List<Part> parts, long aim) throws InterruptedException {
+        return coverage().missing(parts, aim, without);
     }
 
     /** Only of use when nothing is left to do. */

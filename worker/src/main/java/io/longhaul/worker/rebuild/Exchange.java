@@ -41,10 +41,8 @@ final class Exchange {
         if (!now.exchanged()) {
             now = job.remember(now.exchanged(tables.insertsInFlight()));
         }
-        job.tally().at("last rows");
-        Site site = course.ofLastRows(now);
-        job.settlement(site).settle(job.books().chunks());
-        job.catchUp(now).drain(site, tables, now.inFlight());
+        Milestones exchanged = now;
+        new LastRows(job, tables, () -> course.ofLastRows(exchanged)).bring(exchanged);
         now = job.remember(now.isDrained(course.blocksOfLastRows()));
         job.blindSpot().ends();
         return now;

@@ -49,7 +49,7 @@ record Job(
 
     /** After the mark, but for what is in the other table already. */
     CatchUp catchUp(Milestones now) {
-        return new CatchUp(sender, books, lanes, guard, tally, now.mark(), now.tail());
+        return new CatchUp(sender, books, lanes, tally, now.mark(), now.tail());
     }
 
     Site site(Way.Kind way, TableFacts from, String into, List<ColumnChange> changes) throws InterruptedException {

@@ -243,11 +243,13 @@ final class Rebuild {
         String old = tables.nameOf(now.oldUuid())
                 .filter(names::isOld)
                 .orElseGet(() -> names.old(LocalDate.now(clock).plusDays(keep.toDays())));
-        if (!keep.isZero()) {
-            long last = Coverage.of(now.mark(), books.chunks()).last();
+        long last = Coverage.of(now.mark(), books.chunks()).last();
+        if (keep.isZero()) {
+            tables.drop(now, last);
+        } else {
             books.leave(Leftover.oldTable(old, now.oldUuid(), last), keep);
+            tables.putAside(now, old);
         }
-        tables.retire(now, old, keep.isZero());
     }
 
     private Sites sites(Milestones now, Sites.Table from, String into) throws InterruptedException {

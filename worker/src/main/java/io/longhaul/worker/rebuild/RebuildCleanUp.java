@@ -66,7 +66,8 @@ public final class RebuildCleanUp {
         }
         switch (leftover.kind()) {
             case OLD_TABLE -> {
-                requireNoLateRows(leftover, sender);
+                Tables.requireNoLateRows(
+                        sender, leftover.table(), leftover.lastBlock().orElse(Long.MAX_VALUE));
                 sender.drop(leftover.table());
                 return "dropped the old table %s, whose day had come".formatted(leftover.table());
             }
@@ -88,24 +89,6 @@ public final class RebuildCleanUp {
                     "last-rows",
                     "the last rows of %s were being moved when its run ended; merges stay off until somebody resumes it"
                             .formatted(task.leftover().table()));
-        }
-    }
-
-    /**
-     * An insert that began before the tables changed places and that no server told of may have ended long after, one
-     * of a table that streams for instance; or somebody has written to the backup.
-     */
-    private static void requireNoLateRows(Leftover leftover, Sender sender) throws InterruptedException {
-        long known = leftover.lastBlock().orElse(Long.MAX_VALUE);
-        long last = Part.of(sender, leftover.table()).stream()
-                .mapToLong(Part::to)
-                .max()
-                .orElse(0);
-        if (last > known) {
-            throw Broken.because(
-                    "late-rows",
-                    "%s has rows that came after it was replaced (_block_number > %d); see whether they are missed, then drop it or give it another name"
-                            .formatted(leftover.table(), known));
         }
     }
 

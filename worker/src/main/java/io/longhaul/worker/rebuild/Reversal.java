@@ -49,10 +49,17 @@ final class Reversal {
         merging.goOn(job.table(), now.drop());
         // What the rebuild had switched and did not come to put back.
         merging.goOn(job.table(), forward.get().restore());
-        tables.retire(now, "", true);
+        tables.drop(now, lastBlock(now));
         books.seenTo(Leftover.Kind.OLD_TABLE, forward.get().oldUuid());
         seenToSettings(forward.get());
         return job.tally().rowsDone();
+    }
+
+    /** Up to which the table that goes is in the other one: what was copied back, or came from there. */
+    private long lastBlock(Milestones now) throws InterruptedException {
+        return now.tail().stream()
+                .mapToLong(Long::longValue)
+                .reduce(Coverage.of(now.mark(), books.chunks()).last(), Math::max);
     }
 
     private Exchange.Course course(Milestones forward) {

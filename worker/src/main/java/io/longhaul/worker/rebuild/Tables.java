@@ -188,17 +188,42 @@ final class Tables {
                                                      WHERE engine IN ('Atomic', 'Ordinary', 'Replicated'))""", Map.of()), "streams") > 0;
     }
 
-    /** Puts the old table aside as it was, under a name that says until when. */
-    void retire(Milestones now, String name, boolean dropped) throws InterruptedException {
-        Optional<String> current = Optional.ofNullable(byUuid().get(now.oldUuid()));
-        if (current.isEmpty()) {
-            return;
+    /** Gives the table that is left its settings back, and a name that says until when it is kept. */
+    void putAside(Milestones now, String name) throws InterruptedException {
+        Optional<String> left = left(now);
+        if (left.isPresent() && left.get().startsWith(names.buildingPrefix())) {
+            sender.send("RENAME TABLE %s TO %s".formatted(sender.quoted(left.get()), sender.quoted(name)));
         }
-        Settings.restore(sender, facts(current.get()), now.restore());
-        if (dropped) {
-            sender.drop(current.get());
-        } else if (current.get().startsWith(names.buildingPrefix())) {
-            sender.send("RENAME TABLE %s TO %s".formatted(sender.quoted(current.get()), sender.quoted(name)));
+    }
+
+    /** Drops the table that is left; throws {@link Broken} where rows have come to it after this block. */
+    void drop(Milestones now, long lastBlock) throws InterruptedException {
+        Optional<String> left = left(now);
+        if (left.isPresent()) {
+            requireNoLateRows(sender, left.get(), lastBlock);
+            sender.drop(left.get());
+        }
+    }
+
+    private Optional<String> left(Milestones now) throws InterruptedException {
+        Optional<String> left = Optional.ofNullable(byUuid().get(now.oldUuid()));
+        if (left.isPresent()) {
+            Settings.restore(sender, facts(left.get()), now.restore());
+        }
+        return left;
+    }
+
+    /**
+     * An insert that began before the tables changed places and that no server told of may have ended long after, one
+     * of a table that streams for instance; or somebody has written to the table that is left.
+     */
+    static void requireNoLateRows(Sender sender, String table, long lastBlock) throws InterruptedException {
+        long last = Part.of(sender, table).stream().mapToLong(Part::to).max().orElse(0);
+        if (last > lastBlock) {
+            throw Broken.because(
+                    "late-rows",
+                    "%s has rows that came after it was replaced (_block_number > %d); see whether they are missed, then drop it or give it another name"
+                            .formatted(table, lastBlock));
         }
     }
 }

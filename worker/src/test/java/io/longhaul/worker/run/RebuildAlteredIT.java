@@ -5,7 +5,6 @@ import static io.longhaul.local.service.Kind.POSTGRES;
 import static io.longhaul.local.service.Kind.REDIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.longhaul.common.config.ServiceUrl;
 import io.longhaul.common.migration.TableShape;
 import io.longhaul.common.run.Direction;
 import io.longhaul.common.run.Progress.Doing;
@@ -14,17 +13,15 @@ import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Controls.By;
 import io.longhaul.common.store.Settings.Name;
 import io.longhaul.local.junit.LocalServices;
-import io.longhaul.worker.rebuild.RebuildTarget;
+import io.longhaul.worker.run.Meanwhile.Happening;
 import io.longhaul.worker.target.Outcome;
-import io.longhaul.worker.target.TargetStatement;
-import io.longhaul.worker.target.clickhouse.ClickHouseTarget;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody alters the table while it is rebuilt: it takes weeks, and the application goes on. */
 @Tag("slow")
@@ -38,31 +35,10 @@ class RebuildAlteredIT {
     private static final By ALICE = new By("alice", "");
 
     private final String clickHouse = services.freshClickHouseUrl();
-    private final ServiceUrl url = ServiceUrl.parse(clickHouse, List.of("http"));
 
     /** What came of the rebuild in which this happens, once, before a statement that begins so. */
     private Outcome carryOut(Bench bench, RunId run, String statement, Runnable before) {
-        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        AtomicBoolean happened = new AtomicBoolean();
-        bench.dead.diesIn(run, Direction.FORWARD, Direction.FORWARD, sent -> {
-            RebuildTarget rebuilding = bench.rebuilding(
-                    url,
-                    () -> {
-                        ClickHouseTarget real = new ClickHouseTarget(url);
-                        return Intercepted.by((method, arguments) -> {
-                            if (method.getName().equals("execute")
-                                    && ((TargetStatement) arguments[0]).sql().startsWith(statement)
-                                    && happened.compareAndSet(false, true)) {
-                                before.run();
-                            }
-                            return method.invoke(real, arguments);
-                        });
-                    },
-                    new AskedGuard());
-            outcome.complete(rebuilding.execute(sent));
-        });
-        assertThat(happened).isTrue();
-        return outcome.join();
+        return Meanwhile.carryOut(bench, clickHouse, run, Direction.FORWARD, new Happening(statement, before));
     }
 
     private static void addColumnAndWrite(Bench bench) {
@@ -108,6 +84,35 @@ class RebuildAlteredIT {
 
             assertThat(outcome).isInstanceOf(Outcome.Returned.class);
             assertPersonsAreThere(bench);
+        }
+    }
+
+    /** A staging table was made like the new table, which is another one by then. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ADD COLUMN person String", "MODIFY COLUMN text LowCardinality(String)"})
+    void lastRowsArriveInATableThatIsAlteredJustThen(String alteration) {
+        try (Bench bench = Rebuilt.bench(services, clickHouse, OTHER_KEY, ROWS)) {
+            RunId run = bench.ask().id();
+
+            Outcome outcome = Meanwhile.carryOut(
+                    bench,
+                    clickHouse,
+                    run,
+                    Direction.FORWARD,
+                    new Happening(
+                            "EXCHANGE TABLES",
+                            () -> bench.sql("INSERT INTO events (id, at, text)"
+                                    + " SELECT 1000000000 + number, '2024-02-02 00:00:00', 'late' FROM numbers(10)")),
+                    new Happening(
+                            "ALTER TABLE `lh_chunk_",
+                            () -> bench.sql(
+                                    "ALTER TABLE events %s SETTINGS mutations_sync = 0".formatted(alteration))));
+
+            assertThat(outcome).isInstanceOf(Outcome.Returned.class);
+            assertThat(bench.value("SELECT toString((count(), countIf(text = 'late'))) FROM events"))
+                    .isEqualTo("(%d,10)".formatted(ROWS + 10));
+            assertThat(bench.carriedOut(run)).as(() -> reason(bench, run)).isEqualTo(RunState.SUCCEEDED);
+            Rebuilt.assertNothingLeftBehind(bench);
         }
     }
 

@@ -13,10 +13,15 @@ import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Controls.By;
 import io.longhaul.common.store.RunSearch.Kept;
 import io.longhaul.local.junit.LocalServices;
+import io.longhaul.worker.run.Meanwhile.Happening;
+import io.longhaul.worker.target.Outcome;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a rebuild leaves, and how it is put away. */
 @Tag("slow")
@@ -78,6 +83,43 @@ class RebuildCleanUpIT {
             assertThat(bench.value("SELECT count() FROM " + old)).isEqualTo("301");
             assertThat(kept(bench, run).trouble().orElseThrow())
                     .contains(old + " has rows that came after it was replaced");
+        }
+    }
+
+    /** Just before it is dropped: nobody was there to see it any more. */
+    @ParameterizedTest
+    @EnumSource
+    void soIsOneThatIsToBeDroppedAtOnce(Direction way) {
+        Duration keep = way == Direction.FORWARD ? Duration.ZERO : RebuildTable.KEEP;
+        RebuildTable rebuild = new RebuildTable("events", OTHER_KEY).withOldTableKept(keep);
+        try (Bench bench = Rebuilt.bench(services, postgres, clickHouse, rebuild, 300, MERGE_TREE)) {
+            RunId run = way == Direction.FORWARD ? bench.ask().id() : rebuilt(bench);
+            if (way == Direction.BACKWARD) {
+                bench.sql("INSERT INTO events VALUES (999, '2024-02-01 00:00:00', 'since', 1)");
+                bench.store.controls().rollBack(run, ALICE);
+            }
+
+            Outcome outcome = Meanwhile.carryOut(
+                    bench,
+                    clickHouse,
+                    run,
+                    way,
+                    new Happening("EXCHANGE TABLES", () -> {}),
+                    new Happening(
+                            "ALTER TABLE `events`",
+                            () -> bench.sql("INSERT INTO %s VALUES (1000, '2024-02-01 00:00:00', 'late', 1)"
+                                    .formatted(
+                                            bench.target.tables("events__lh_").get(0)))));
+
+            assertThat(outcome).asString().contains(" has rows that came after it was replaced (_block_number > ");
+            assertThat(tables(bench)).contains("events__lh_");
+            bench.sql("RENAME TABLE %s TO mine"
+                    .formatted(bench.target.tables("events__lh_").get(0)));
+            assertThat(bench.carriedOut(run))
+                    .as(() -> bench.find(run).reason().orElse(""))
+                    .isEqualTo(way == Direction.FORWARD ? RunState.SUCCEEDED : RunState.ROLLED_BACK);
+            assertThat(tables(bench)).isEqualTo("events");
+            assertThat(bench.value("SELECT countIf(text = 'late') FROM mine")).isEqualTo("1");
         }
     }
 

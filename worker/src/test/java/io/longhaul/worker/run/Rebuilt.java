@@ -46,8 +46,12 @@ final class Rebuilt {
     /** Where Longhaul's own tables are is known to the test. */
     static Bench bench(
             LocalServices services, String postgres, String clickHouse, TableShape shape, int rows, String engine) {
-        Bench bench = new Bench(
-                postgres, services.freshRedisUrl(), clickHouse, clickHouse, new RebuildTable("events", shape));
+        return bench(services, postgres, clickHouse, new RebuildTable("events", shape), rows, engine);
+    }
+
+    static Bench bench(
+            LocalServices services, String postgres, String clickHouse, RebuildTable rebuild, int rows, String engine) {
+        Bench bench = new Bench(postgres, services.freshRedisUrl(), clickHouse, clickHouse, rebuild);
         bench.sql(
                 "CREATE TABLE events (id UInt64, at DateTime, text String, note Nullable(UInt32)) ENGINE = " + engine);
         bench.sql("""
