@@ -8,6 +8,7 @@ import io.longhaul.common.run.Attempt;
 import io.longhaul.common.run.Epoch;
 import io.longhaul.common.run.Failure;
 import io.longhaul.common.run.Health;
+import io.longhaul.common.run.Leftover;
 import io.longhaul.common.run.QueryId;
 import io.longhaul.common.run.Run;
 import io.longhaul.common.run.RunId;
@@ -137,7 +138,7 @@ public interface RunSearch {
      * @param backOff for how long nobody may claim the run
      * @param doubt why a reaper suspects its worker
      * @param stall what stands still, though its worker lives
-     * @param kept the old table of one of its runs that is dropped first
+     * @param kept what its runs have left for later, the first of it first
      */
     record Overview(
             Registered registered,
@@ -148,17 +149,24 @@ public interface RunSearch {
             Optional<Duration> backOff,
             Optional<String> doubt,
             Optional<Stall> stall,
-            Optional<Kept> kept) {}
+            List<Kept> kept) {
+
+        public Overview {
+            kept = List.copyOf(kept);
+        }
+    }
 
     /**
-     * An old table that a rebuild has left as a backup.
+     * What a rebuild has left for later: an old table as a backup, or a table whose merges are off until its run has
+     * come to its end.
      *
+     * @param kind which of the two
      * @param table its name
      * @param run that left it
-     * @param until it is dropped then, or as soon as a worker has time
-     * @param trouble why the last try to drop it came to nothing
+     * @param until an old table is dropped then, or as soon as a worker has time
+     * @param trouble why the last try to put it away came to nothing
      */
-    record Kept(String table, RunId run, Instant until, Optional<String> trouble) {}
+    record Kept(Leftover.Kind kind, String table, RunId run, Instant until, Optional<String> trouble) {}
 
     /**
      * All there is to show of a run.
@@ -178,7 +186,7 @@ public interface RunSearch {
      * @param stall what stands still, though its worker lives
      * @param health how its healthchecks were last found
      * @param deaths of workers that had it in hand, oldest first
-     * @param kept old tables that it has left as backups
+     * @param kept what it has left for later
      */
     record Details(
             Registered registered,

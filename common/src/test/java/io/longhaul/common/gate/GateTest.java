@@ -228,7 +228,7 @@ class GateTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty()));
+                List.of()));
     }
 
     private static Run run(String id, RunState state) {

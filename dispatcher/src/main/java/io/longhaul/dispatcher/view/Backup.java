@@ -1,9 +1,9 @@
 package io.longhaul.dispatcher.view;
 
+import io.longhaul.common.run.Leftover;
 import io.longhaul.common.store.RunSearch.Kept;
-import io.longhaul.dispatcher.text.Spans;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +17,14 @@ import org.jspecify.annotations.Nullable;
 record Backup(
         String table, String run, Instant until, @Nullable String trouble) {
 
-    static Backup of(Kept kept) {
-        return new Backup(
-                kept.table(),
-                kept.run().toString(),
-                kept.until(),
-                kept.trouble().orElse(null));
-    }
-
-    /** The same for people, without its name. */
-    static String words(Kept kept, ZoneId zone) {
-        return kept.trouble()
-                .map(trouble -> "old table cannot be dropped (%s)".formatted(trouble))
-                .orElseGet(() -> "old table is dropped on %s".formatted(Spans.day(kept.until(), zone)));
+    static List<Backup> of(List<Kept> kept) {
+        return kept.stream()
+                .filter(left -> left.kind() == Leftover.Kind.OLD_TABLE)
+                .map(left -> new Backup(
+                        left.table(),
+                        left.run().toString(),
+                        left.until(),
+                        left.trouble().orElse(null)))
+                .toList();
     }
 }

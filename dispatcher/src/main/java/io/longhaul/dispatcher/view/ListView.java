@@ -51,6 +51,7 @@ public record ListView(
      *     RETIRED or NO_WORKER
      * @param prospect what would become of a run; null where there was one
      * @param keptTable the old table of one of its runs that is dropped first; null where there is none
+     * @param mergesOff what a rebuild that has not come to its end does without merges; null where there is none
      */
     public record Line(
             String migration,
@@ -72,7 +73,8 @@ public record ListView(
             @Nullable Instant askedAt,
             @Nullable Instant startedAt,
             @Nullable Instant finishedAt,
-            @Nullable Backup keptTable) {
+            @Nullable Backup keptTable,
+            @Nullable MergesOff mergesOff) {
 
         static Line of(Overview overview, List<Overview> all, Vitals vitals) {
             Optional<Run> run = overview.run();
@@ -98,7 +100,8 @@ public record ListView(
                     run.map(Run::askedAt).orElse(null),
                     run.flatMap(Run::startedAt).orElse(null),
                     run.flatMap(Run::finishedAt).orElse(null),
-                    overview.kept().map(Backup::of).orElse(null));
+                    Backup.of(overview.kept()).stream().findFirst().orElse(null),
+                    MergesOff.of(overview.kept()));
         }
     }
 

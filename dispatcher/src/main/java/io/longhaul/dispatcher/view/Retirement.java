@@ -13,7 +13,7 @@ public final class Retirement {
     /** Without what is retired, has nothing unfinished and has left nothing. */
     public static List<Overview> withoutRetired(List<Overview> all) {
         return all.stream()
-                .filter(line -> !isRetired(line) || line.kept().isPresent())
+                .filter(line -> !isRetired(line) || !line.kept().isEmpty())
                 .toList();
     }
 

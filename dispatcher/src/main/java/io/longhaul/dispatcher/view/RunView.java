@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param errors oldest first
  * @param earlierRuns of the same migration, newest first
  * @param keptTables old tables that it has left as backups, those that are dropped first first
+ * @param mergesOff what its rebuild, which has not come to its end, does without merges; null where there is none
  */
 public record RunView(
         String migration,
@@ -81,7 +82,8 @@ public record RunView(
         List<ErrorView> errors,
         @Nullable List<PlannedView> plan,
         List<String> earlierRuns,
-        List<Backup> keptTables) {
+        List<Backup> keptTables,
+        @Nullable MergesOff mergesOff) {
 
     /** Of a run. */
     public static RunView of(Details details, boolean withPlan) {
@@ -124,7 +126,8 @@ public record RunView(
                 details.errors().stream().map(ErrorView::of).toList(),
                 withPlan ? plan(details) : null,
                 details.earlier().stream().map(RunId::toString).toList(),
-                details.kept().stream().map(Backup::of).toList());
+                Backup.of(details.kept()),
+                MergesOff.of(details.kept()));
     }
 
     private static @Nullable List<PlannedView> plan(Details details) {
@@ -189,6 +192,7 @@ public record RunView(
                 List.of(),
                 null,
                 List.of(),
-                List.of());
+                List.of(),
+                null);
     }
 }

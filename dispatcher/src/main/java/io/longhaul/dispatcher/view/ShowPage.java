@@ -5,6 +5,7 @@ import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Presence.Kind;
 import io.longhaul.common.store.RunSearch.Details;
+import io.longhaul.common.store.RunSearch.Kept;
 import io.longhaul.common.store.RunSearch.Vitals;
 import io.longhaul.dispatcher.text.Facts;
 import io.longhaul.dispatcher.text.Spans;
@@ -74,12 +75,7 @@ public final class ShowPage {
         if (!run.state().hasStopped() && liveness.alive(Kind.REAPER).isEmpty()) {
             facts.add("reaper", "none is up: nobody takes the run over when its worker dies", Tone.BAD, 2);
         }
-        details.kept()
-                .forEach(kept -> facts.add(
-                        "backup",
-                        "%s · %s".formatted(kept.table(), Backup.words(kept, zone)),
-                        kept.trouble().isPresent() ? Tone.WAITING : Tone.PLAIN,
-                        2));
+        details.kept().forEach(kept -> left(facts, kept));
         facts.add("task", "%s GET celery-task-meta-%s".formatted(redisCli, run.id()));
         errors(facts);
         if (!details.earlier().isEmpty()) {
@@ -87,6 +83,29 @@ public final class ShowPage {
         }
         facts.add("you can", String.join(" · ", Choices.of(run, id)));
         return head(colours) + "\n" + facts.draw();
+    }
+
+    private void left(Facts facts, Kept kept) {
+        String words = KeptWords.of(kept, zone);
+        switch (kept.kind()) {
+            case OLD_TABLE ->
+                facts.add(
+                        "backup",
+                        "%s · %s".formatted(kept.table(), words),
+                        kept.trouble().isPresent() ? Tone.WAITING : Tone.PLAIN,
+                        2);
+            case SETTINGS ->
+                facts.add(
+                        "merges",
+                        "%s, so its parts grow in number · %s"
+                                .formatted(
+                                        words,
+                                        run.state() == RunState.PAUSED
+                                                ? "on again at the end of the run"
+                                                : "on again when the run is resumed to its end or rolled back, or after setting abandoned-after"),
+                        Tone.WAITING,
+                        2);
+        }
     }
 
     /** The first line: which run, where it stands, who wanted it. */

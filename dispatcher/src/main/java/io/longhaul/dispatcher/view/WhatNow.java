@@ -62,7 +62,7 @@ final class WhatNow {
         if (line.kept().isEmpty()) {
             return now;
         }
-        String kept = Backup.words(line.kept().get(), zone);
+        String kept = KeptWords.of(line.kept(), zone);
         // A narrow terminal loses the end: of what is done the day is the news, of anything else how it stands.
         boolean isDone = run.state() == RunState.SUCCEEDED || run.state() == RunState.NOT_REQUIRED;
         return Stream.of(isDone ? kept : now, isDone ? now : kept)

@@ -111,10 +111,34 @@ class ListPageTest {
     @Test
     void anOldTableThatCannotBeDroppedSaysWhy() {
         Kept stuck = new Kept(
-                Found.KEPT.table(), Found.KEPT.run(), Found.KEPT.until(), Optional.of("clickhouse 497: not allowed"));
+                Found.KEPT.kind(),
+                Found.KEPT.table(),
+                Found.KEPT.run(),
+                Found.KEPT.until(),
+                Optional.of("clickhouse 497: not allowed"));
 
         assertThat(page(List.of(Found.keeping(ALL.get(7), stuck)), Found.vitals()))
                 .contains("old table cannot be dropped (clickhouse 497: not allowed)");
+    }
+
+    @Test
+    void mergesThatAreOffAreSaidWithWhyTheyStaySo() {
+        Overview failed = ALL.stream()
+                .filter(line ->
+                        line.run().filter(run -> run.state() == RunState.FAILED).isPresent())
+                .findFirst()
+                .orElseThrow();
+        Overview off = Found.keeping(failed, Found.MERGES_OFF);
+
+        assertThat(new ListPage(List.of(off), List.of(off), Found.vitals(), ZONE).table(160, false))
+                .contains("; merges of events are off ");
+        assertThat(Json.document(ListView.of(List.of(off), List.of(off), Found.vitals())))
+                .contains("\"keptTable\" : null", "\"mergesOff\" : {", "\"table\" : \"events\"");
+        Kept stuck = new Kept(
+                Found.MERGES_OFF.kind(), "events", Found.KEPT.run(), Found.KEPT.until(), Optional.of("last rows"));
+        List<Overview> all = List.of(Found.keeping(failed, stuck));
+        assertThat(new ListPage(all, all, Found.vitals(), ZONE).table(160, false))
+                .contains("; merges of events are still off (last rows) ");
     }
 
     @Test

@@ -72,6 +72,18 @@ class ShowPageTest {
     }
 
     @Test
+    void aRunThatEndedHalfWayShowsWhichTableIsWithoutMergesAndUntilWhen() {
+        Details failed = Found.keeping(Found.details(Runs.run(RunState.FAILED, Runs.HALFWAY)), Found.MERGES_OFF);
+        Details paused = Found.keeping(Found.details(Runs.run(RunState.PAUSED, Runs.HALFWAY)), Found.MERGES_OFF);
+
+        assertThat(page(failed))
+                .contains("merges     merges of events are off, so its parts grow in number · on again")
+                .contains("abandoned-after");
+        assertThat(page(paused)).contains("so its parts grow in number · on again at the end of the run\n");
+        assertThat(Json.document(RunView.of(failed, false))).contains("\"mergesOff\" : {");
+    }
+
+    @Test
     void aRunThatStandsStillShowsForHowLongAndWhatWasExpected() {
         Details stalled = Found.stalled(Found.details(Runs.run(RunState.RUNNING, Runs.HALFWAY)));
 

@@ -49,8 +49,8 @@ final class Exchange {
     }
 
     private Milestones changePlaces(Milestones begun, Course course) throws InterruptedException {
-        leaveMergesOff(begun);
         Milestones now = course.prepare(begun);
+        leaveMergesOff(now);
         job.tally().at("exchange");
         job.blindSpot().begins();
         tables.exchange(now);

@@ -9,7 +9,6 @@ import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.WorkerId;
 import io.longhaul.common.store.RunSearch.Death;
 import io.longhaul.common.store.RunSearch.Details;
-import io.longhaul.common.store.RunSearch.Kept;
 import io.longhaul.common.store.RunSearch.RunError;
 import java.time.Duration;
 import java.util.List;
@@ -64,7 +63,7 @@ final class DetailsQuery {
                             FoundRow.stall(row),
                             FoundRow.health(row),
                             deaths(handle, run),
-                            kept(handle, run));
+                            KeptQuery.of(handle, run));
                 })
                 .findOne();
     }
@@ -110,18 +109,6 @@ final class DetailsQuery {
                         new Epoch(row.getLong("epoch")),
                         row.getTimestamp("at").toInstant(),
                         RunRow.instant(row, "gone_on")))
-                .list();
-    }
-
-    private static List<Kept> kept(Handle handle, RunId run) {
-        return handle.createQuery("""
-                        SELECT c.table_name AS kept_table, c.run AS kept_by, c.due_at AS kept_until,
-                               c.trouble AS kept_trouble
-                          FROM clean_up c JOIN run r ON r.id = c.run
-                         WHERE c.run = :run AND c.state IN ('WAITING', 'CALLED', 'BEGUN') AND c.kind = 'OLD_TABLE'
-                           AND r.state = 'SUCCEEDED' ORDER BY c.due_at, c.id""")
-                .bind("run", run.value())
-                .map((row, context) -> FoundRow.kept(row))
                 .list();
     }
 

@@ -2,10 +2,8 @@ package io.longhaul.common.store.jdbi;
 
 import io.longhaul.common.migration.MigrationId;
 import io.longhaul.common.run.Health;
-import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.Stall;
 import io.longhaul.common.run.WorkerId;
-import io.longhaul.common.store.RunSearch.Kept;
 import io.longhaul.common.store.RunSearch.Registered;
 import io.longhaul.common.store.RunSearch.Required;
 import io.longhaul.common.store.RunSearch.Terms;
@@ -15,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 
 /** What the reads for people find in their rows beside the run, by the names that their queries give the columns. */
 final class FoundRow {
@@ -65,14 +62,6 @@ final class FoundRow {
     static Optional<Stall> stall(ResultSet row) throws SQLException {
         Optional<Duration> still = RunRow.seconds(row, "still");
         return still.isEmpty() ? Optional.empty() : Optional.of(new Stall(still.get(), row.getString("stall")));
-    }
-
-    static Kept kept(ResultSet row) throws SQLException {
-        return new Kept(
-                row.getString("kept_table"),
-                new RunId(row.getObject("kept_by", UUID.class)),
-                row.getTimestamp("kept_until").toInstant(),
-                Optional.ofNullable(row.getString("kept_trouble")));
     }
 
     static Optional<Version> version(ResultSet row, String column) throws SQLException {

@@ -1,11 +1,13 @@
 package io.longhaul.common.store.jdbi;
 
+import io.longhaul.common.store.RunSearch.Kept;
 import io.longhaul.common.store.RunSearch.Overview;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Every migration with its newest run, in one query. */
+/** Every migration with its newest run, in two queries. */
 final class OverviewQuery {
 
     /** Reads one run, one plan and one attempt of each migration, however many there are. */
@@ -16,7 +18,6 @@ final class OverviewQuery {
                        extract(epoch FROM r.not_before - now()) AS back_off,
                        extract(epoch FROM now() - r.stalled_at) AS still,
                        s.doubt,
-                       k.table_name AS kept_table, k.run AS kept_by, k.due_at AS kept_until, k.trouble AS kept_trouble,
                        jsonb_array_length(p.document -> 'operations') AS planned,
                        p.document -> 'operations' -> (a.operation - 1) ->> 'name' AS operation_name
                   FROM migration m
@@ -28,11 +29,6 @@ final class OverviewQuery {
                                       WHERE run = r.id AND epoch = r.epoch AND kind IN ('suspect', 'trusted')
                                         AND r.state IN ('STARTING', 'RUNNING', 'ROLLING_BACK')
                                       ORDER BY id DESC LIMIT 1) s ON true
-                  LEFT JOIN (SELECT DISTINCT ON (run.migration) run.migration, clean_up.*
-                               FROM clean_up JOIN run ON run.id = clean_up.run
-                              WHERE clean_up.state IN ('WAITING', 'CALLED', 'BEGUN') AND clean_up.kind = 'OLD_TABLE'
-                                AND run.state = 'SUCCEEDED'
-                              ORDER BY run.migration, clean_up.due_at) k ON k.migration = m.id
                  ORDER BY m.id COLLATE "C" ASC""";
 
     private static final RunRow RUN = new RunRow();
@@ -40,6 +36,7 @@ final class OverviewQuery {
     private OverviewQuery() {}
 
     static List<Overview> read(Handle handle, ShippedTable shipped) {
+        Map<String, List<Kept>> kept = KeptQuery.byMigration(handle);
         return handle.createQuery(SQL)
                 .map((row, context) -> new Overview(
                         FoundRow.registered(row, shipped),
@@ -50,7 +47,7 @@ final class OverviewQuery {
                         FoundRow.backOff(row),
                         Optional.ofNullable(row.getString("doubt")),
                         FoundRow.stall(row),
-                        row.getString("kept_table") == null ? Optional.empty() : Optional.of(FoundRow.kept(row))))
+                        kept.getOrDefault(row.getString("migration_id"), List.of())))
                 .list();
     }
 }

@@ -112,11 +112,27 @@ class CleanUpsIT {
         end(RunState.SUCCEEDED);
 
         assertThat(cleanUps.waiting()).isEmpty();
-        Kept kept = store.search().overview().get(0).kept().orElseThrow();
+        Kept kept = store.search().overview().get(0).kept().get(0);
         assertThat(kept.table()).isEqualTo(OLD.table());
         assertThat(Duration.between(runs.find(hold).changedAt(), kept.until()))
                 .isBetween(Duration.ofDays(13), Duration.ofDays(15));
         assertThat(store.search().details(hold.run()).orElseThrow().kept()).containsExactly(kept);
+    }
+
+    /** Whose parts grow in number. */
+    @Test
+    void mergesThatAreOffAreSaidOnceTheRunStandsStill() {
+        cleanUps.leave(attempt, MERGES, Duration.ZERO);
+        assertThat(store.search().overview().get(0).kept())
+                .as("while the run goes on")
+                .isEmpty();
+
+        end(RunState.FAILED);
+
+        Kept off = store.search().overview().get(0).kept().get(0);
+        assertThat(off.kind()).isEqualTo(Leftover.Kind.SETTINGS);
+        assertThat(off.table()).isEqualTo(MERGES.table());
+        assertThat(store.search().details(hold.run()).orElseThrow().kept()).containsExactly(off);
     }
 
     @Test
@@ -212,8 +228,7 @@ class CleanUpsIT {
         cleanUps.failed(begun(), WORKER, new Failure("clickhouse", "497", "not allowed"), Duration.ofHours(1));
 
         assertThat(cleanUps.waiting()).isEmpty();
-        assertThat(store.search().overview().get(0).kept().orElseThrow().trouble())
-                .contains("clickhouse 497: not allowed");
+        assertThat(store.search().overview().get(0).kept().get(0).trouble()).contains("clickhouse 497: not allowed");
         fresh.sql().useHandle(handle -> handle.execute("UPDATE clean_up SET due_at = now()"));
         assertThat(begun().tries()).isEqualTo(2);
     }
