@@ -56,6 +56,7 @@ public final class RabbitInbox implements Inbox {
                     return delivery.get();
                 }
             } catch (IOException | TimeoutException | ShutdownSignalException lost) {
+                requireOpen();
                 leave();
                 waitAndSay(Trouble.why(lost));
             }
@@ -77,11 +78,16 @@ public final class RabbitInbox implements Inbox {
             current = broker.connect();
             connection = current;
         }
+        requireOpen();
+        return current;
+    }
+
+    /** A connection that ends with us is nothing to speak of. */
+    private void requireOpen() throws InterruptedException {
         if (closed.getCount() == 0) {
             leave();
             throw new InterruptedException("the inbox is closed");
         }
-        return current;
     }
 
     private Optional<Delivery> receive(Channel channel) throws IOException, InterruptedException {

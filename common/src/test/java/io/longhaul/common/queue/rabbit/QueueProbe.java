@@ -24,6 +24,10 @@ final class QueueProbe {
         return with(channel -> channel.queueDeclarePassive(queue).getMessageCount());
     }
 
+    long consumers(String queue) {
+        return with(channel -> channel.queueDeclarePassive(queue).getConsumerCount());
+    }
+
     void delete(String queue) {
         with(channel -> channel.queueDelete(queue));
     }

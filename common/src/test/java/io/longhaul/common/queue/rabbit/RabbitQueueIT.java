@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.longhaul.common.config.ServiceUrl;
 import io.longhaul.common.queue.Inbox.Delivery;
 import io.longhaul.common.queue.Publisher.Sent;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 @ParameterizedClass
@@ -197,13 +201,22 @@ class RabbitQueueIT {
     }
 
     @Test
-    void closingEndsTheWait() {
-        CompletableFuture<WakeUp> waiting = inTheBackground(inbox);
-        await().until(inbox::isConnected);
+    void closingEndsTheWaitAndIsNoTrouble() {
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(RabbitInbox.class);
+        logger.addAppender(said);
+        try {
+            CompletableFuture<WakeUp> waiting = inTheBackground(inbox);
+            await().ignoreExceptions().until(() -> probe.consumers(Topology.RUNS) == 1);
 
-        inbox.close();
+            inbox.close();
 
-        assertThatExceptionOfType(Exception.class).isThrownBy(waiting::join).withMessageContaining("closed");
+            assertThatExceptionOfType(Exception.class).isThrownBy(waiting::join).withMessageContaining("closed");
+            assertThat(said.list).isEmpty();
+        } finally {
+            logger.detachAppender(said);
+        }
     }
 
     /** As the reaper does: a queue that others are declaring at this moment may refuse what comes. */
