@@ -70,6 +70,13 @@ record Job(
         return Part.of(sender, table).stream().mapToLong(Part::to).max().orElse(0);
     }
 
+    /** Throws {@link Broken} where rows may have been kept from us by now; before the tables change places. */
+    void requireAllSeen() throws InterruptedException {
+        for (String why : HiddenRows.of(sender::rows, table())) {
+            throw Broken.because(Survey.HIDDEN, "nothing was exchanged: " + why);
+        }
+    }
+
     Milestones remember(Milestones milestones) throws InterruptedException {
         books.remember(milestones);
         return milestones;

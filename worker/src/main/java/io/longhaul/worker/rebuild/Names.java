@@ -3,6 +3,7 @@ package io.longhaul.worker.rebuild;
 import io.longhaul.common.run.QueryId;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 
 /**
  * The tables that a rebuild makes. Their names carry run, epoch and try, so that nobody else can send a statement that
@@ -69,5 +70,11 @@ final class Names {
     /** What the old table is called when all is done: the day says until when it is kept. */
     String old(LocalDate until) {
         return "%s%s_%s_%d".formatted(oldPrefix(), DAY.format(until), attempt.run(), attempt.operation());
+    }
+
+    /** Names of the kinds that a rebuild of the table gives to its tables. */
+    static List<String> examples(String table) {
+        Names names = new Names(table, new QueryId("lh-00000000-1-0-e1"));
+        return List.of(names.building(), names.columns(), names.chunk(1, 1), names.old(LocalDate.EPOCH));
     }
 }

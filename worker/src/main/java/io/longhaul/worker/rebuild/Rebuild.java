@@ -147,6 +147,7 @@ final class Rebuild {
         CatchUp catchUp = job.catchUp(now);
         do {
             converge(now, sites, audit, catchUp);
+            job.requireAllSeen();
             flushAsynchronousInserts();
             catchUp.round(sites);
         } while (!audit.isQuiet());

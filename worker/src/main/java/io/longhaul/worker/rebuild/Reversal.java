@@ -168,6 +168,7 @@ final class Reversal {
         sites.follow();
         CatchUp catchUp = job.catchUp(now);
         catchUp.converge(sites);
+        job.requireAllSeen();
         catchUp.round(sites);
         if (!Unrest.of(sender, job.table()).isLike(now.unrest())) {
             throw Broken.because(

@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 /** Looks at a table before it is rebuilt: how that would be done, and everything that stands in the way. Only reads. */
 final class Survey {
 
+    /** The code of what keeps rows from us. */
+    static final String HIDDEN = "hidden-rows";
+
     /** How the names of settings begin that say how a part is written, or where. */
     private static final Set<String> SHAPES_PARTS = Set.of(
             "index_granularity",
@@ -31,7 +34,8 @@ final class Survey {
             "ratio_of_defaults_for_sparse");
 
     /** One question for all that is not the table itself: each takes milliseconds, and they add up. */
-    private static final String SURROUNDINGS = """
+    private static final String SURROUNDINGS =
+            """
             SELECT (SELECT engine FROM system.databases WHERE name = currentDatabase()) AS database_engine,
                    (%s) AS suspects,
                    (SELECT count() FROM system.mutations
@@ -40,7 +44,9 @@ final class Survey {
                      WHERE active AND startsWith(partition_id, 'patch-')
                        AND database = currentDatabase() AND table = {table:String}) AS patches,
                    (SELECT count() FROM system.merge_tree_settings
-                     WHERE name = 'enable_block_number_column') AS can_number""".formatted(Unrepeatable.SUSPECTS);
+                     WHERE name = 'enable_block_number_column') AS can_number,
+                   (%s) AS onlookers,
+                   %s""".formatted(Unrepeatable.SUSPECTS, Onlookers.SUSPECTS, HiddenRows.OF_USER);
 
     private final RebuildTable what;
     private final TableFacts.Reader reader;
@@ -53,7 +59,9 @@ final class Survey {
             TableFacts.Reader reader,
             Optional<TableFacts> table,
             Map<String, String> surroundings,
-            List<String> unrepeatable) {
+            List<String> unrepeatable,
+            List<String> hidden,
+            List<String> onlookers) {
         this.what = what;
         this.reader = reader;
         this.table = table;
@@ -62,6 +70,8 @@ final class Survey {
                 found -> {
                     engine(found, TableFacts.text(surroundings, "database_engine"));
                     columns(found, unrepeatable);
+                    hidden.forEach(sentence -> problem(HIDDEN, sentence));
+                    onlookers.forEach(sentence -> problem("onlooker", sentence));
                     unsteady(found, Part.number(surroundings, "mutations"), Part.number(surroundings, "patches"));
                 },
                 () -> problem("no-table", "there is no table %s in the target database".formatted(what.table())));
@@ -74,7 +84,12 @@ final class Survey {
                 reader.rows(SURROUNDINGS, Map.of("table", what.table())).get(0);
         List<String> unrepeatable =
                 Part.number(surroundings, "suspects") > 0 ? Unrepeatable.of(reader, what.table()) : List.of();
-        return new Survey(what, reader, table, surroundings, unrepeatable);
+        List<String> hidden = table.filter(TableFacts::isMergeTree).isPresent()
+                ? HiddenRows.of(reader, what.table(), surroundings)
+                : List.of();
+        List<String> onlookers =
+                Part.number(surroundings, "onlookers") > 0 ? Onlookers.of(reader, what.table()) : List.of();
+        return new Survey(what, reader, table, surroundings, unrepeatable, hidden, onlookers);
     }
 
     /**
@@ -103,7 +118,7 @@ final class Survey {
     }
 
     private void engine(TableFacts table, String database) {
-        if (!table.engine().endsWith("MergeTree")) {
+        if (!table.isMergeTree()) {
             problem(
                     "engine",
                     "%s is a %s; only tables of the MergeTree family can be rebuilt"

@@ -74,6 +74,11 @@ record TableFacts(
         return row.getOrDefault(column, "");
     }
 
+    /** Whether it is of the family that has parts. */
+    boolean isMergeTree() {
+        return engine.endsWith("MergeTree");
+    }
+
     /** Whether rows of the one can be parts of the other as they are. */
     boolean hasKeysOf(TableFacts other) {
         return partitionKey.equals(other.partitionKey)

@@ -117,6 +117,31 @@ class RebuildRichTableIT {
         }
     }
 
+    /** With rows that are in both, and later with those of the old table. */
+    @Test
+    void aTableThatWouldReadThemBesideEachOtherKeepsARebuildFromBeginning() {
+        try (Bench bench = Rebuilt.bench(services, clickHouse, OTHER_KEY, ROWS)) {
+            String ours = "REGEXP('^%s$')".formatted(bench.value("SELECT currentDatabase()"));
+            bench.sql("CREATE TABLE one AS events ENGINE = Merge(currentDatabase(), '^events$')");
+            bench.sql("CREATE TABLE years AS events ENGINE = Merge(%s, '^events(_\\\\d{4})?$')".formatted(ours));
+            bench.sql("CREATE TABLE elsewhere AS events ENGINE = Merge('system', '^events')");
+            bench.sql("CREATE TABLE beside AS events ENGINE = Merge(%s, '^(events|it\\'s)')".formatted(ours));
+            RunId run = bench.ask().id();
+
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.REFUSED);
+
+            assertThat(bench.find(run).reason().orElse(""))
+                    .matches("table fresh_\\w+\\.beside, Merge\\(REGEXP\\('.*'\\), .*\\), would read the tables"
+                            + " that a rebuild of events makes, and show rows twice;"
+                            + " make it anew with a pattern that ends with \\$");
+            bench.sql("DROP TABLE beside");
+            RunId again = bench.ask().id();
+            assertThat(bench.carriedOut(again))
+                    .as(() -> bench.find(again).reason().orElse(""))
+                    .isEqualTo(RunState.SUCCEEDED);
+        }
+    }
+
     /** It finds the table by its name; the server's own shard is written to as if by itself. */
     @Test
     void whoWritesAndReadsThroughADistributedTableInFrontMissesNothing() throws InterruptedException {
