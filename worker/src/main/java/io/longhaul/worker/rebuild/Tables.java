@@ -177,13 +177,13 @@ final class Tables {
     }
 
     /**
-     * Whether there are tables that write by views in the background. {@code system.processes} does not have those
-     * inserts (measured on 26.7 with FileLog).
+     * Whether there are tables that write to others in the background. {@code system.processes} does not have those
+     * inserts (measured on 26.7 with FileLog and Buffer).
      */
     boolean hasStreams() throws InterruptedException {
         return Part.number(sender.row("""
                                 SELECT count() AS streams FROM system.tables
-                                 WHERE engine IN ('Kafka', 'RabbitMQ', 'NATS', 'FileLog', 'S3Queue', 'AzureQueue')
+                                 WHERE engine IN ('Kafka', 'RabbitMQ', 'NATS', 'FileLog', 'S3Queue', 'AzureQueue', 'Buffer')
                                    AND database IN (SELECT name FROM system.databases
                                                      WHERE engine IN ('Atomic', 'Ordinary', 'Replicated'))""", Map.of()), "streams") > 0;
     }
