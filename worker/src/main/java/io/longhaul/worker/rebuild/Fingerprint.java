@@ -97,9 +97,20 @@ final class Fingerprint {
     private String value(Column column, Column now, boolean convert) {
         String name = quoted.apply(column.name());
         String value = convert && !now.type().equals(column.type())
-                ? "CAST(%s, '%s')"
-                        .formatted(name, now.type().replace("\\", "\\\\").replace("'", "\\'"))
+                ? "%s(%s, '%s')"
+                        .formatted(
+                                cast(column.type(), now.type()),
+                                name,
+                                now.type().replace("\\", "\\\\").replace("'", "\\'"))
                 : name;
         return now.isOpaque() ? "toString(%s)".formatted(value) : value;
+    }
+
+    /**
+     * What the database writes of a number that the new type cannot hold is another number, without a word, and a plain
+     * cast would say the same of it. Who makes floats shorter wants fewer digits.
+     */
+    private static String cast(String from, String to) {
+        return from.contains("Float") && to.contains("Float") ? "CAST" : "accurateCast";
     }
 }

@@ -44,7 +44,7 @@ record Milestones(
         boolean merged,
         Optional<Declared> declared) {
 
-    private static final Unrest NOTHING = new Unrest(0, 0, 0);
+    private static final Unrest NOTHING = new Unrest(0, 0);
 
     /** What another version of the worker has written: fields may be added, and mean 0 or no where they are not. */
     private static final JsonMapper MAPPER = JsonMapper.builder()

@@ -23,7 +23,7 @@ class MilestonesTest {
     @Test
     void theyComeBackAsTheyWereRemembered() {
         Milestones exchanged =
-                BEGUN.marked(7, new Unrest(1, 2, 3)).exchanged(List.of("q")).hasMerged();
+                BEGUN.marked(7, new Unrest(1, 2)).exchanged(List.of("q")).hasMerged();
 
         assertThat(Milestones.read(exchanged.text())).isEqualTo(exchanged);
     }
