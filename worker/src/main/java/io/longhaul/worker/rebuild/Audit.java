@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Holds the whole of both tables against each other before the exchange. Each chunk was compared when it was copied;
@@ -27,10 +28,17 @@ final class Audit {
     private final Sender sender;
     private final List<ColumnChange> changes;
     private final Guard guard;
+    private final Aim aim;
     private Unrest known;
 
+    /** How many rows of such parts a chunk should have. */
+    interface Aim {
+        long of(List<Part> parts);
+    }
+
     /** {@code known} is what had happened when the copy began. */
-    Audit(Sites sites, Sender sender, List<ColumnChange> changes, Guard guard, Unrest known) {
+    Audit(Sites sites, Sender sender, List<ColumnChange> changes, Guard guard, Aim aim, Unrest known) {
+        this.aim = aim;
         this.known = known;
         this.sites = sites;
         this.sender = sender;
@@ -129,21 +137,25 @@ final class Audit {
     }
 
     /** Takes out of the new table what came from these partitions, and has it copied again. */
-    void redo(Milestones now, Set<String> partitions, long aim) throws InterruptedException {
+    void redo(Milestones now, Set<String> partitions) throws InterruptedException {
+        redo(now, partitions, Map.of());
+    }
+
+    /** The same; of some of them more than was there, up to a block number of their own. */
+    void redo(Milestones now, Set<String> partitions, Map<String, Long> upTo) throws InterruptedException {
         List<Chunk> chunks = site().books().chunks();
         long floor = Coverage.of(now.mark(), chunks).floor();
         Set<String> all = new TreeSet<>(partitions);
         List<Chunk> affected = affected(chunks, all);
         takeOut(affected);
-        List<Part> parts = Part.of(sender, site().from()).stream()
+        List<Part> parts = Part.of(sender, site().from());
+        long aim = this.aim.of(parts);
+        Map<Long, List<Part>> byEnd = parts.stream()
                 .filter(part -> all.contains(part.partition()))
-                .toList();
+                .collect(Collectors.groupingBy(part -> upTo.getOrDefault(part.partition(), floor)));
         List<Slice> again = new ArrayList<>();
-        if (site().way() == Way.Kind.ATTACH) {
-            again.addAll(Slicing.wholePartitions(parts, floor));
-        } else {
-            again.addAll(Slicing.cut(parts, 0, floor, aim));
-        }
+        byEnd.forEach((end, some) -> again.addAll(
+                site().way() == Way.Kind.ATTACH ? Slicing.wholePartitions(some, end) : Slicing.cut(some, 0, end, aim)));
         site().books()
                 .plan(
                         Chunk.Stage.BULK,

@@ -4,6 +4,7 @@ import io.longhaul.common.run.Chunk;
 import io.longhaul.common.run.Slice;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,19 +34,30 @@ final class CatchUp {
     private final Tally tally;
     private final long mark;
     private final Optional<String> without;
+    private final Optional<Again> again;
+
+    /**
+     * Has partitions copied again, up to these block numbers: somebody has merged by hand ({@code OPTIMIZE} asks no
+     * setting) what is copied with what is not, and only their parts have numbers.
+     */
+    interface Again {
+        void plan(Map<String, Long> mixed) throws InterruptedException;
+    }
 
     /**
      * For one direction of one rebuild.
      *
      * @param mark the block number up to which the tables were the same, or are made so by the bulk
      * @param without block numbers after it of rows that are in the other table already
+     * @param again empty where rows keep their numbers through all merges
      */
-    CatchUp(Sender sender, Books books, Lanes lanes, Tally tally, long mark, Set<Long> without) {
+    CatchUp(Sender sender, Books books, Lanes lanes, Tally tally, long mark, Set<Long> without, Optional<Again> again) {
         this.sender = sender;
         this.books = books;
         this.lanes = lanes;
         this.tally = tally;
         this.mark = mark;
+        this.again = again;
         this.without = without.isEmpty()
                 ? Optional.empty()
                 : Optional.of("_block_number NOT IN (%s)"
@@ -93,14 +105,30 @@ final class CatchUp {
         List<Part> parts = Part.of(sender, sites.site().from());
         // Afterwards: the columns of what is in these parts are there by now.
         sites.follow();
-        List<Slice> missing = missing(parts, tally.aim(parts, lanes.count()));
-        if (missing.isEmpty()) {
-            return Duration.ZERO;
-        }
-        books.plan(Chunk.Stage.DELTA, missing, List.of());
         long beganAt = tally.now();
-        carryOutPlanned(sites);
+        if (copyMixedAgain(parts)) {
+            carryOutPlanned(sites);
+        }
+        List<Slice> missing = missing(parts, tally.aim(parts, lanes.count()));
+        if (!missing.isEmpty()) {
+            books.plan(Chunk.Stage.DELTA, missing, List.of());
+            carryOutPlanned(sites);
+        }
         return Duration.ofNanos(tally.now() - beganAt);
+    }
+
+    private boolean copyMixedAgain(List<Part> parts) throws InterruptedException {
+        if (again.isEmpty()) {
+            return false;
+        }
+        Map<String, Long> mixed = coverage().mixed(parts);
+        if (!mixed.isEmpty()) {
+            log.atWarn()
+                    .addKeyValue("partitions", mixed.keySet())
+                    .log("partitions were merged by hand; copying them again");
+            again.get().plan(mixed);
+        }
+        return !mixed.isEmpty();
     }
 
     /** What is in none of the chunks and not in the other table, in slices of at most so many bytes. */

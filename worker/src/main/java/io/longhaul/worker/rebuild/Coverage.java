@@ -71,6 +71,21 @@ final class Coverage {
                         .toList();
     }
 
+    /**
+     * Partitions with a part that has rows which are in the new table and rows which are not, and the last block of
+     * that part. Where parts have one number for all their rows nobody can tell these apart.
+     */
+    Map<String, Long> mixed(List<Part> parts) {
+        Map<String, Long> mixed = new TreeMap<>();
+        for (Part part : parts) {
+            long end = of(part.partition());
+            if (part.from() <= end && part.to() > end) {
+                mixed.put(part.partition(), part.to());
+            }
+        }
+        return mixed;
+    }
+
     /** Nothing is in the new table that came after it. */
     long last() {
         return above.values().stream().mapToLong(Long::longValue).reduce(floor, Math::max);

@@ -4,6 +4,7 @@ import io.longhaul.common.migration.ColumnChange;
 import io.longhaul.common.migration.RebuildTable;
 import io.longhaul.common.run.QueryId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One rebuild, or its way back: what is asked, and what it works with.
@@ -48,8 +49,8 @@ record Job(
     }
 
     /** After the mark, but for what is in the other table already. */
-    CatchUp catchUp(Milestones now) {
-        return new CatchUp(sender, books, lanes, tally, now.mark(), now.tail());
+    CatchUp catchUp(Milestones now, Optional<CatchUp.Again> again) {
+        return new CatchUp(sender, books, lanes, tally, now.mark(), now.tail(), again);
     }
 
     Site site(Way.Kind way, TableFacts from, String into, List<ColumnChange> changes) throws InterruptedException {

@@ -6,6 +6,8 @@ import io.longhaul.common.run.Slice;
 import io.longhaul.worker.target.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +55,7 @@ final class LastRows {
      * that was exchanged; those that nobody can see are waited for as long as they may take.
      */
     void bring(Milestones now) throws InterruptedException {
-        CatchUp catchUp = job.catchUp(now);
+        CatchUp catchUp = job.catchUp(now, Optional.empty());
         List<String> underWay = now.inFlight();
         long until = job.tally().now();
         job.tally().at("last rows");
@@ -67,7 +69,9 @@ final class LastRows {
         while (true) {
             boolean mayEnd = job.tally().now() - until >= 0;
             List<String> still = tables.stillRunning(underWay);
-            List<Slice> missing = catchUp.missing(Part.of(job.sender(), site.from()), Long.MAX_VALUE / 4);
+            List<Part> parts = Part.of(job.sender(), site.from());
+            requireApart(now, catchUp.coverage().mixed(parts));
+            List<Slice> missing = catchUp.missing(parts, Long.MAX_VALUE / 4);
             if (mayEnd && missing.isEmpty() && still.isEmpty()) {
                 return;
             }
@@ -78,6 +82,16 @@ final class LastRows {
                 job.books().plan(Chunk.Stage.TAIL, missing, List.of());
                 publishPlanned();
             }
+        }
+    }
+
+    /** Nobody can copy such a partition again by now: the new one has rows of people in it. */
+    private void requireApart(Milestones now, Map<String, Long> mixed) {
+        if (now.watermark().kind() == Watermark.Kind.MERGES_OFF && !mixed.isEmpty()) {
+            throw Broken.because(
+                    "merged",
+                    "somebody merged partitions %s of %s by hand (OPTIMIZE) just when the tables changed places, so that its last rows cannot be told from the others; %s is kept, look in it"
+                            .formatted(String.join(", ", mixed.keySet()), job.table(), site.from()));
         }
     }
 

@@ -7,13 +7,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets merges go on in a table that was without them for a while. Its inserts are held up for its many parts only once
- * these are few again. For one thread.
+ * Ends the merges of a table, and lets them go on in one that was without them for a while. Its inserts are held up for
+ * its many parts only once these are few again. For one thread.
  */
 final class Merging {
 
     private static final Logger log = LoggerFactory.getLogger(Merging.class);
     private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration SHORT_LOOK = Duration.ofMillis(100);
 
     /** Far below what holds up inserts unless somebody says otherwise, which is 1000. */
     private static final long FEW = 300;
@@ -29,6 +30,22 @@ final class Merging {
         this.sender = sender;
         this.guard = guard;
         this.tally = tally;
+    }
+
+    /** Returns when none is left. */
+    void stop(String table) throws InterruptedException {
+        Settings.set(sender, table, Watermark.NO_MERGES);
+        awaitEnd(table);
+    }
+
+    /** Returns when none is left, after they were switched off. */
+    void awaitEnd(String table) throws InterruptedException {
+        tally.at("wait for merges to end");
+        while (Part.number(sender.row("""
+                                SELECT count() AS merges FROM system.merges
+                                 WHERE database = currentDatabase() AND table = {table:String}""", Map.of("table", table)), "merges") > 0) {
+            guard.await(SHORT_LOOK);
+        }
     }
 
     /** Puts settings back as they were {@link Settings#before}; those that allow many parts last. */

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,6 @@ import org.slf4j.LoggerFactory;
 final class Rebuild {
 
     private static final Logger log = LoggerFactory.getLogger(Rebuild.class);
-    private static final Duration LOOK = Duration.ofMillis(100);
 
     /** How often partitions that changed under the copy are copied again. */
     private static final int REDONE = 3;
@@ -116,7 +116,7 @@ final class Rebuild {
                 old.uuid(),
                 plan.way(),
                 plan.watermark(),
-                Settings.before(old.clauses(), plan.watermark().settings()),
+                Settings.before(old.clauses(), plan.watermark().settingsAtMost(old)),
                 Settings.before(new Blueprint(old, job.what().shape()).clauses(), Watermark.forTheCopy(ofNew))));
     }
 
@@ -143,8 +143,19 @@ final class Rebuild {
         if (books.chunks().isEmpty()) {
             planBulk(now, sites.facts());
         }
-        Audit audit = new Audit(sites, sender, job.what().shape().columns(), job.guard(), now.unrest());
-        CatchUp catchUp = job.catchUp(now);
+        Audit audit = new Audit(
+                sites,
+                sender,
+                job.what().shape().columns(),
+                job.guard(),
+                parts -> tally.aim(parts, job.lanes().count()),
+                now.unrest());
+        Milestones marked = now;
+        CatchUp catchUp = job.catchUp(
+                now,
+                now.watermark().kind() == Watermark.Kind.MERGES_OFF
+                        ? Optional.of(mixed -> audit.redo(marked, mixed.keySet(), mixed))
+                        : Optional.empty());
         do {
             converge(now, sites, audit, catchUp);
             job.requireAllSeen();
@@ -163,19 +174,10 @@ final class Rebuild {
     /** What is written from now on has a higher number than what is there. */
     private Milestones mark(Milestones now) throws InterruptedException {
         if (now.watermark().kind() == Watermark.Kind.MERGES_OFF) {
-            awaitMerges();
+            job.merging().awaitEnd(job.table());
         }
         Unrest before = Unrest.of(sender, job.table());
         return now.marked(job.lastBlock(job.table()), before);
-    }
-
-    private void awaitMerges() throws InterruptedException {
-        tally.at("wait for merges to end");
-        while (Part.number(sender.row("""
-                                SELECT count() AS merges FROM system.merges
-                                 WHERE database = currentDatabase() AND table = {table:String}""", Map.of("table", job.table())), "merges") > 0) {
-            job.guard().await(LOOK);
-        }
     }
 
     private void planBulk(Milestones now, TableFacts old) throws InterruptedException {
@@ -205,15 +207,28 @@ final class Rebuild {
             log.atWarn()
                     .addKeyValue("partitions", differing)
                     .log("partitions have changed since they were copied; copying them again");
-            audit.redo(
-                    now,
-                    differing,
-                    tally.aim(Part.of(sender, sites.site().from()), job.lanes().count()));
+            if (Watermark.removesRows(sites.facts())) {
+                stopMerges(now);
+            }
+            audit.redo(now, differing);
         }
         throw Broken.because(
                 "differs",
                 "%s and its copy differ after %d tries; is something deleting or updating rows all the time? Nothing was exchanged"
                         .formatted(job.table(), REDONE));
+    }
+
+    /**
+     * They remove rows that are copied for as long as people replace them; what is left to do without them is little.
+     */
+    private void stopMerges(Milestones now) throws InterruptedException {
+        Map<String, String> before = new HashMap<>(now.restore());
+        // Rows have to keep their numbers, whoever puts merges back on.
+        before.keySet().retainAll(Watermark.NO_MERGES.keySet());
+        if (!before.isEmpty()) {
+            books.leave(Leftover.settings(job.table(), now.oldUuid(), before), Duration.ZERO);
+            job.merging().stop(job.table());
+        }
     }
 
     /**

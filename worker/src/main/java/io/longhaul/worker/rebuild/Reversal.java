@@ -166,7 +166,7 @@ final class Reversal {
         Sites sites = sites(job.table(), names.building());
         job.settlement(sites.site()).settle(books.chunks());
         sites.follow();
-        CatchUp catchUp = job.catchUp(now);
+        CatchUp catchUp = job.catchUp(now, Optional.empty());
         catchUp.converge(sites);
         job.requireAllSeen();
         catchUp.round(sites);

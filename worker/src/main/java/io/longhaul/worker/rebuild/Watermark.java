@@ -58,8 +58,7 @@ record Watermark(Kind kind, String because) {
             return new Watermark(
                     Kind.MERGES_OFF, "merges are off: those of a %s make one row of several".formatted(table.engine()));
         }
-        if (table.engine().equals("ReplacingMergeTree")
-                && table.clauses().engine().contains(",")) {
+        if (removesRows(table) && table.clauses().engine().contains(",")) {
             return new Watermark(Kind.MERGES_OFF, "merges are off: they remove rows that are marked as deleted");
         }
         if (table.clauses().ttl().isPresent()) {
@@ -86,6 +85,20 @@ record Watermark(Kind kind, String because) {
     /** The settings of the old table as long as it is copied. */
     Map<String, String> settings() {
         return kind == Kind.MERGES_OFF ? NO_MERGES : Map.of(BLOCK_NUMBERS, "1");
+    }
+
+    /** All that may be switched until the tables change places: in the end there may be no merges, either. */
+    Map<String, String> settingsAtMost(TableFacts table) {
+        Map<String, String> settings = new LinkedHashMap<>(settings());
+        if (removesRows(table)) {
+            settings.putAll(NO_MERGES);
+        }
+        return settings;
+    }
+
+    /** Whether merges remove rows, although those that stay keep their numbers: of several with one key the newest. */
+    static boolean removesRows(TableFacts table) {
+        return table.engine().equals("ReplacingMergeTree");
     }
 
     /** Those of the new table until the end: a part that is merged can no longer be told by its uuid. */

@@ -26,8 +26,14 @@ final class Meanwhile {
         this.next.addAll(List.of(happenings));
     }
 
-    /** Once, just before the next statement is sent that begins so. */
-    record Happening(String statement, Runnable what) {}
+    /** Just before the next statement is sent that begins so, and, if again, before each of them. */
+    record Happening(String statement, Runnable what, boolean again) {
+
+        /** Once. */
+        Happening(String statement, Runnable what) {
+            this(statement, what, false);
+        }
+    }
 
     /** What came of it, when this had happened, one after the other. */
     static Outcome carryOut(Bench bench, String clickHouse, RunId run, Direction way, Happening... happenings) {
@@ -37,7 +43,7 @@ final class Meanwhile {
             RebuildTarget rebuilding = bench.rebuilding(meanwhile.url, meanwhile::target, new AskedGuard());
             outcome.complete(rebuilding.execute(sent));
         });
-        assertThat(meanwhile.next).as("what did not happen").isEmpty();
+        assertThat(meanwhile.next).as("what did not happen").allMatch(Happening::again);
         return outcome.join();
     }
 
@@ -54,7 +60,9 @@ final class Meanwhile {
     private synchronized void happen(String sql) {
         Happening first = next.peek();
         if (first != null && sql.startsWith(first.statement())) {
-            next.remove();
+            if (!first.again()) {
+                next.remove();
+            }
             first.what().run();
         }
     }
