@@ -36,6 +36,7 @@ final class LastRows {
     private final Job job;
     private final Tables tables;
     private final Where where;
+    private final boolean goesByParts;
     private Site site;
 
     /** From where they come, and where they go, as that is now. */
@@ -43,10 +44,12 @@ final class LastRows {
         Site site() throws InterruptedException;
     }
 
-    LastRows(Job job, Tables tables, Where where) throws InterruptedException {
+    /** {@code goesByParts}: whether the numbers of rows are those of their parts. */
+    LastRows(Job job, Tables tables, Where where, boolean goesByParts) throws InterruptedException {
         this.job = job;
         this.tables = tables;
         this.where = where;
+        this.goesByParts = goesByParts;
         this.site = where.site();
     }
 
@@ -70,7 +73,7 @@ final class LastRows {
             boolean mayEnd = job.tally().now() - until >= 0;
             List<String> still = tables.stillRunning(underWay);
             List<Part> parts = Part.of(job.sender(), site.from());
-            requireApart(now, catchUp.coverage().mixed(parts));
+            requireApart(catchUp.coverage().mixed(parts));
             List<Slice> missing = catchUp.missing(parts, Long.MAX_VALUE / 4);
             if (mayEnd && missing.isEmpty() && still.isEmpty()) {
                 return;
@@ -86,8 +89,8 @@ final class LastRows {
     }
 
     /** Nobody can copy such a partition again by now: the new one has rows of people in it. */
-    private void requireApart(Milestones now, Map<String, Long> mixed) {
-        if (now.watermark().kind() == Watermark.Kind.MERGES_OFF && !mixed.isEmpty()) {
+    private void requireApart(Map<String, Long> mixed) {
+        if (goesByParts && !mixed.isEmpty()) {
             throw Broken.because(
                     "merged",
                     "somebody merged partitions %s of %s by hand (OPTIMIZE) just when the tables changed places, so that its last rows cannot be told from the others; %s is kept, look in it"

@@ -75,6 +75,11 @@ final class Rebuild {
             }
 
             @Override
+            public boolean goesByParts(Milestones now) {
+                return Rebuild.goesByParts(now);
+            }
+
+            @Override
             public Set<Long> blocksOfLastRows() throws InterruptedException {
                 // While the parts can still be told by their uuids.
                 return Tail.blocks(books.chunks(), Part.of(sender, job.table()));
@@ -97,8 +102,12 @@ final class Rebuild {
         return true;
     }
 
+    private static boolean goesByParts(Milestones now) {
+        return now.watermark().kind() == Watermark.Kind.MERGES_OFF;
+    }
+
     private boolean hasMergesOn(Milestones now) throws InterruptedException {
-        return now.watermark().kind() == Watermark.Kind.MERGES_OFF
+        return goesByParts(now)
                 && (books.isGivenUp(now.oldUuid())
                         || !Watermark.hasSwitchedOff(tables.facts(now.oldUuid(), job.table())));
     }
@@ -133,7 +142,7 @@ final class Rebuild {
         Sites sites = sites(now, () -> tables.facts(begun.oldUuid(), job.table()), names.building());
         job.settlement(sites.site()).settle(books.chunks());
         sites.follow();
-        if (now.watermark().kind() == Watermark.Kind.MERGES_OFF) {
+        if (goesByParts(now)) {
             books.leave(Leftover.settings(job.table(), now.oldUuid(), now.restore()), Duration.ZERO);
         }
         Settings.set(sender, job.table(), now.watermark().settings());
@@ -153,9 +162,7 @@ final class Rebuild {
         Milestones marked = now;
         CatchUp catchUp = job.catchUp(
                 now,
-                now.watermark().kind() == Watermark.Kind.MERGES_OFF
-                        ? Optional.of(mixed -> audit.redo(marked, mixed.keySet(), mixed))
-                        : Optional.empty());
+                goesByParts(now) ? Optional.of(mixed -> audit.redo(marked, mixed.keySet(), mixed)) : Optional.empty());
         do {
             converge(now, sites, audit, catchUp);
             job.requireAllSeen();
@@ -173,7 +180,7 @@ final class Rebuild {
 
     /** What is written from now on has a higher number than what is there. */
     private Milestones mark(Milestones now) throws InterruptedException {
-        if (now.watermark().kind() == Watermark.Kind.MERGES_OFF) {
+        if (goesByParts(now)) {
             job.merging().awaitEnd(job.table());
         }
         Unrest before = Unrest.of(sender, job.table());

@@ -11,6 +11,8 @@ import io.longhaul.common.run.RunId;
 import io.longhaul.common.run.RunState;
 import io.longhaul.common.store.Controls.By;
 import io.longhaul.local.junit.LocalServices;
+import io.longhaul.worker.run.Meanwhile.Happening;
+import io.longhaul.worker.target.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,9 @@ class RebuildRollbackIT {
     static final LocalServices services = LocalServices.with(POSTGRES, REDIS, CLICKHOUSE);
 
     private static final int ROWS = 20_000;
+
+    private static final String TEN =
+            "INSERT INTO events SELECT %d + number, '2024-01-01 00:00:00', '', 1 FROM numbers(10)";
 
     private static final TableShape OTHER_KEY = TableShape.of(Optional.empty(), Optional.of("(text, id)"));
 
@@ -81,6 +86,34 @@ class RebuildRollbackIT {
         }
     }
 
+    /** Merges were off for the rebuild; since then they put together what was there and what came. */
+    @Test
+    void soItIsWhereMergesWereOffOnTheWayThere() {
+        try (Bench bench = Rebuilt.bench(
+                services,
+                clickHouse,
+                OTHER_KEY,
+                300,
+                "MergeTree PARTITION BY toYYYYMM(at) ORDER BY id TTL at + INTERVAL 50 YEAR")) {
+            RunId run = bench.ask().id();
+            assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
+            bench.sql(TEN.formatted(1000));
+            bench.store.controls().rollBack(run, new By("alice", ""));
+
+            Outcome outcome = Meanwhile.carryOut(
+                    bench, clickHouse, run, Direction.BACKWARD, new Happening("EXCHANGE TABLES", () -> {
+                        bench.sql(TEN.formatted(2000));
+                        bench.sql("OPTIMIZE TABLE events FINAL");
+                    }));
+
+            assertThat(outcome).isInstanceOf(Outcome.Returned.class);
+            assertThat(bench.carriedOut(run))
+                    .as(() -> bench.find(run).reason().orElse(""))
+                    .isEqualTo(RunState.ROLLED_BACK);
+            assertThat(bench.value("SELECT count() FROM events")).isEqualTo("320");
+        }
+    }
+
     @Test
     void whereNobodyCanTellWhatWasWrittenSinceItIsSaid() {
         try (Bench bench = Rebuilt.bench(services, clickHouse, OTHER_KEY, 100)) {
@@ -103,7 +136,7 @@ class RebuildRollbackIT {
             RunId run = bench.ask().id();
             assertThat(bench.carriedOut(run)).isEqualTo(RunState.SUCCEEDED);
             bench.sql("ALTER TABLE events RESET SETTING enable_block_number_column");
-            bench.sql("INSERT INTO events SELECT 1000 + number, '2024-01-01 00:00:00', '', 1 FROM numbers(10)");
+            bench.sql(TEN.formatted(1000));
             bench.sql("OPTIMIZE TABLE events FINAL");
             bench.sql("ALTER TABLE events MODIFY SETTING enable_block_number_column = 1");
 
