@@ -131,7 +131,7 @@ final class CatchUp {
         return !mixed.isEmpty();
     }
 
-    /** What is in none of the chunks and not in the other table, in slices of at most so many bytes. */
+    /** What is in none of the chunks and not in the other table, in slices of about so many rows. */
     List<Slice> missing(List<Part> parts, long aim) throws InterruptedException {
         return coverage().missing(parts, aim, without);
     }

@@ -62,7 +62,7 @@ final class LastRows {
         List<String> underWay = now.inFlight();
         long until = job.tally().now();
         job.tally().at("last rows");
-        if (tables.hasStreams()) {
+        if (Tables.hasStreams(job.sender()::rows)) {
             job.tally().at("last rows, also of tables that stream");
             until += STREAMS.toNanos();
         }

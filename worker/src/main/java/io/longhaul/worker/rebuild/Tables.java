@@ -180,12 +180,12 @@ final class Tables {
      * Whether there are tables that write to others in the background. {@code system.processes} does not have those
      * inserts (measured on 26.7 with FileLog and Buffer).
      */
-    boolean hasStreams() throws InterruptedException {
-        return Part.number(sender.row("""
+    static boolean hasStreams(TableFacts.Reader reader) throws InterruptedException {
+        return Part.number(reader.rows("""
                                 SELECT count() AS streams FROM system.tables
                                  WHERE engine IN ('Kafka', 'RabbitMQ', 'NATS', 'FileLog', 'S3Queue', 'AzureQueue', 'Buffer')
                                    AND database IN (SELECT name FROM system.databases
-                                                     WHERE engine IN ('Atomic', 'Ordinary', 'Replicated'))""", Map.of()), "streams") > 0;
+                                                     WHERE engine IN ('Atomic', 'Ordinary', 'Replicated'))""", Map.of()).get(0), "streams") > 0;
     }
 
     /** Gives the table that is left its settings back, and a name that says until when it is kept. */
