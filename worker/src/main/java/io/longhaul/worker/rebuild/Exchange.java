@@ -27,9 +27,6 @@ final class Exchange {
         /** From where the last rows come, and where they go. */
         Site ofLastRows(Milestones now) throws InterruptedException;
 
-        /** Whether their numbers are those of their parts, and lost in a merge. */
-        boolean goesByParts(Milestones now) throws InterruptedException;
-
         /** What is to be remembered of them, once they are there: the numbers of their blocks. */
         Set<Long> blocksOfLastRows() throws InterruptedException;
     }
@@ -45,7 +42,7 @@ final class Exchange {
             now = job.remember(now.exchanged(tables.insertsInFlight()));
         }
         Milestones exchanged = now;
-        new LastRows(job, tables, () -> course.ofLastRows(exchanged), course.goesByParts(exchanged)).bring(exchanged);
+        new LastRows(job, tables, () -> course.ofLastRows(exchanged)).bring(exchanged);
         now = job.remember(now.isDrained(course.blocksOfLastRows()));
         job.blindSpot().ends();
         return now;

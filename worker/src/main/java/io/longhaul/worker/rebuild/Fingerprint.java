@@ -111,6 +111,11 @@ final class Fingerprint {
      * cast would say the same of it. Who makes floats shorter wants fewer digits.
      */
     private static String cast(String from, String to) {
-        return from.contains("Float") && to.contains("Float") ? "CAST" : "accurateCast";
+        return withoutWidths(from).equals(withoutWidths(to)) ? "CAST" : "accurateCast";
+    }
+
+    /** Types that differ in how long their floats are, or in what may be NULL, are the same. */
+    private static String withoutWidths(String type) {
+        return type.replaceAll("Float(32|64)", "Float").replaceAll("Nullable\\(|\\)", "");
     }
 }

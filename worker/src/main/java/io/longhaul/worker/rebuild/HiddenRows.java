@@ -24,14 +24,15 @@ final class HiddenRows {
 
     private static final String WITHOUT_READING = "trivial count";
 
-    /** Deleted rows are none; a server that cannot delete lightly does not have that column. */
     private static final String PARTS = """
-            SELECT COLUMNS('^(name|rows|has_lightweight_delete)$') FROM system.parts
+            SELECT name, rows FROM system.parts
              WHERE active AND rows > 0 AND NOT startsWith(partition_id, 'patch-')
                AND database = currentDatabase() AND table = {table:String}""";
 
-    private static final String SEEN =
-            "SELECT _part AS name, count() AS rows FROM {table:Identifier} GROUP BY name SETTINGS final = 0";
+    /** With rows that are deleted and still there, as they count among the rows of a part. */
+    private static final String SEEN = """
+            SELECT _part AS name, count() AS rows FROM {table:Identifier} GROUP BY name
+            SETTINGS final = 0, apply_deleted_mask = 0""";
 
     private HiddenRows() {}
 
@@ -67,18 +68,17 @@ final class HiddenRows {
 
     /** Part by part, as some are merged meanwhile and others come. */
     private static long hidden(TableFacts.Reader reader, String table) throws InterruptedException {
-        Map<String, Long> before = parts(reader, table);
-        Map<String, Long> seen = reader.rows(SEEN, Map.of("table", table)).stream()
-                .collect(Collectors.toMap(row -> TableFacts.text(row, "name"), row -> Part.number(row, "rows")));
-        return parts(reader, table).entrySet().stream()
+        Map<String, Long> before = rows(reader, PARTS, table);
+        Map<String, Long> seen = rows(reader, SEEN, table);
+        return rows(reader, PARTS, table).entrySet().stream()
                 .filter(part -> before.containsKey(part.getKey()))
                 .mapToLong(part -> Math.max(0, part.getValue() - seen.getOrDefault(part.getKey(), 0L)))
                 .sum();
     }
 
-    private static Map<String, Long> parts(TableFacts.Reader reader, String table) throws InterruptedException {
-        return reader.rows(PARTS, Map.of("table", table)).stream()
-                .filter(row -> Part.number(row, "has_lightweight_delete") == 0)
+    private static Map<String, Long> rows(TableFacts.Reader reader, String query, String table)
+            throws InterruptedException {
+        return reader.rows(query, Map.of("table", table)).stream()
                 .collect(Collectors.toMap(row -> TableFacts.text(row, "name"), row -> Part.number(row, "rows")));
     }
 }

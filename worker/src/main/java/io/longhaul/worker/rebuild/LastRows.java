@@ -36,7 +36,6 @@ final class LastRows {
     private final Job job;
     private final Tables tables;
     private final Where where;
-    private final boolean goesByParts;
     private Site site;
 
     /** From where they come, and where they go, as that is now. */
@@ -44,12 +43,10 @@ final class LastRows {
         Site site() throws InterruptedException;
     }
 
-    /** {@code goesByParts}: whether the numbers of rows are those of their parts. */
-    LastRows(Job job, Tables tables, Where where, boolean goesByParts) throws InterruptedException {
+    LastRows(Job job, Tables tables, Where where) throws InterruptedException {
         this.job = job;
         this.tables = tables;
         this.where = where;
-        this.goesByParts = goesByParts;
         this.site = where.site();
     }
 
@@ -89,8 +86,8 @@ final class LastRows {
     }
 
     /** Nobody can copy such a partition again by now: the new one has rows of people in it. */
-    private void requireApart(Map<String, Long> mixed) {
-        if (goesByParts && !mixed.isEmpty()) {
+    private void requireApart(Map<String, Long> mixed) throws InterruptedException {
+        if (!mixed.isEmpty() && Watermark.goesByParts(tables.facts(site.from()))) {
             throw Broken.because(
                     "merged",
                     "somebody merged partitions %s of %s by hand (OPTIMIZE) just when the tables changed places, so that its last rows cannot be told from the others; %s is kept, look in it"

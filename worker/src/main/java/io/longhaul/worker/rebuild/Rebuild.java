@@ -75,11 +75,6 @@ final class Rebuild {
             }
 
             @Override
-            public boolean goesByParts(Milestones now) {
-                return Rebuild.goesByParts(now);
-            }
-
-            @Override
             public Set<Long> blocksOfLastRows() throws InterruptedException {
                 // While the parts can still be told by their uuids.
                 return Tail.blocks(books.chunks(), Part.of(sender, job.table()));
@@ -102,12 +97,12 @@ final class Rebuild {
         return true;
     }
 
-    private static boolean goesByParts(Milestones now) {
+    private static boolean isWithoutMerges(Milestones now) {
         return now.watermark().kind() == Watermark.Kind.MERGES_OFF;
     }
 
     private boolean hasMergesOn(Milestones now) throws InterruptedException {
-        return goesByParts(now)
+        return isWithoutMerges(now)
                 && (books.isGivenUp(now.oldUuid())
                         || !Watermark.hasSwitchedOff(tables.facts(now.oldUuid(), job.table())));
     }
@@ -142,7 +137,7 @@ final class Rebuild {
         Sites sites = sites(now, () -> tables.facts(begun.oldUuid(), job.table()), names.building());
         job.settlement(sites.site()).settle(books.chunks());
         sites.follow();
-        if (goesByParts(now)) {
+        if (isWithoutMerges(now)) {
             books.leave(Leftover.settings(job.table(), now.oldUuid(), now.restore()), Duration.ZERO);
         }
         Settings.set(sender, job.table(), now.watermark().settings());
@@ -162,7 +157,9 @@ final class Rebuild {
         Milestones marked = now;
         CatchUp catchUp = job.catchUp(
                 now,
-                goesByParts(now) ? Optional.of(mixed -> audit.redo(marked, mixed.keySet(), mixed)) : Optional.empty());
+                isWithoutMerges(now) && Watermark.goesByParts(sites.facts())
+                        ? Optional.of(mixed -> audit.redo(marked, mixed.keySet(), mixed))
+                        : Optional.empty());
         do {
             converge(now, sites, audit, catchUp);
             job.requireAllSeen();
@@ -180,7 +177,7 @@ final class Rebuild {
 
     /** What is written from now on has a higher number than what is there. */
     private Milestones mark(Milestones now) throws InterruptedException {
-        if (goesByParts(now)) {
+        if (isWithoutMerges(now)) {
             job.merging().awaitEnd(job.table());
         }
         Unrest before = Unrest.of(sender, job.table());

@@ -81,12 +81,6 @@ final class Reversal {
             }
 
             @Override
-            public boolean goesByParts(Milestones now) throws InterruptedException {
-                TableFacts left = tables.facts(names.building());
-                return !Watermark.keepsNumbers(left) || !Watermark.isNumbering(left);
-            }
-
-            @Override
             public Set<Long> blocksOfLastRows() {
                 return Set.of();
             }

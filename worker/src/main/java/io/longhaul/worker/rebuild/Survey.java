@@ -59,9 +59,7 @@ final class Survey {
             TableFacts.Reader reader,
             Optional<TableFacts> table,
             Map<String, String> surroundings,
-            List<String> unrepeatable,
-            List<String> hidden,
-            List<String> onlookers) {
+            List<Failure> more) {
         this.what = what;
         this.reader = reader;
         this.table = table;
@@ -69,9 +67,8 @@ final class Survey {
         table.ifPresentOrElse(
                 found -> {
                     engine(found, TableFacts.text(surroundings, "database_engine"));
-                    columns(found, unrepeatable);
-                    hidden.forEach(sentence -> problem(HIDDEN, sentence));
-                    onlookers.forEach(sentence -> problem("onlooker", sentence));
+                    columns(found);
+                    problems.addAll(more);
                     unsteady(found, Part.number(surroundings, "mutations"), Part.number(surroundings, "patches"));
                 },
                 () -> problem("no-table", "there is no table %s in the target database".formatted(what.table())));
@@ -82,14 +79,17 @@ final class Survey {
         Optional<TableFacts> table = TableFacts.find(reader, what.table());
         Map<String, String> surroundings =
                 reader.rows(SURROUNDINGS, Map.of("table", what.table())).get(0);
-        List<String> unrepeatable =
-                Part.number(surroundings, "suspects") > 0 ? Unrepeatable.of(reader, what.table()) : List.of();
-        List<String> hidden = table.filter(TableFacts::isMergeTree).isPresent()
-                ? HiddenRows.of(reader, what.table(), surroundings)
-                : List.of();
-        List<String> onlookers =
-                Part.number(surroundings, "onlookers") > 0 ? Onlookers.of(reader, what.table()) : List.of();
-        return new Survey(what, reader, table, surroundings, unrepeatable, hidden, onlookers);
+        List<Failure> more = new ArrayList<>();
+        if (Part.number(surroundings, "suspects") > 0) {
+            Unrepeatable.of(reader, what.table()).forEach(why -> more.add(failure("column", why)));
+        }
+        if (table.filter(TableFacts::isMergeTree).isPresent()) {
+            HiddenRows.of(reader, what.table(), surroundings).forEach(why -> more.add(failure(HIDDEN, why)));
+        }
+        if (Part.number(surroundings, "onlookers") > 0) {
+            Onlookers.of(reader, what.table()).forEach(why -> more.add(failure("onlooker", why)));
+        }
+        return new Survey(what, reader, table, surroundings, more);
     }
 
     /**
@@ -137,7 +137,7 @@ final class Survey {
         }
     }
 
-    private void columns(TableFacts table, List<String> unrepeatable) {
+    private void columns(TableFacts table) {
         Set<String> names = table.columns().stream().map(Column::name).collect(Collectors.toSet());
         for (ColumnChange change : what.shape().columns()) {
             boolean isThere = names.contains(change.name());
@@ -148,7 +148,6 @@ final class Survey {
                                 .formatted(change.name(), table.name(), isThere ? "there already" : "not there"));
             }
         }
-        unrepeatable.forEach(sentence -> problem("column", sentence));
     }
 
     private void unsteady(TableFacts table, long mutations, long patches) {
@@ -206,6 +205,10 @@ final class Survey {
     }
 
     private void problem(String code, String sentence) {
-        problems.add(new Failure("rebuild", code, sentence));
+        problems.add(failure(code, sentence));
+    }
+
+    private static Failure failure(String code, String sentence) {
+        return new Failure("rebuild", code, sentence);
     }
 }

@@ -82,6 +82,11 @@ record Watermark(Kind kind, String because) {
         return KEEP_NUMBERS.contains(table.engine());
     }
 
+    /** Whether rows of a table that is written to can be told only as long as their parts are not merged. */
+    static boolean goesByParts(TableFacts table) {
+        return !keepsNumbers(table) || !isNumbering(table);
+    }
+
     /** The settings of the old table as long as it is copied. */
     Map<String, String> settings() {
         return kind == Kind.MERGES_OFF ? NO_MERGES : Map.of(BLOCK_NUMBERS, "1");

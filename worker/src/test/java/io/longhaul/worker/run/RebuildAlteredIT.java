@@ -36,9 +36,14 @@ class RebuildAlteredIT {
 
     private final String clickHouse = services.freshClickHouseUrl();
 
-    /** What came of the rebuild in which this happens, once, before a statement that begins so. */
-    private Outcome carryOut(Bench bench, RunId run, String statement, Runnable before) {
-        return Meanwhile.carryOut(bench, clickHouse, run, Direction.FORWARD, new Happening(statement, before));
+    /** What came of the rebuild in which this happens. */
+    private Outcome carryOut(Bench bench, RunId run, Happening... happenings) {
+        return Meanwhile.carryOut(bench, clickHouse, run, Direction.FORWARD, happenings);
+    }
+
+    /** While the first chunk is copied. */
+    private static Happening copying(Runnable what) {
+        return new Happening("INSERT INTO `lh_chunk_", what);
     }
 
     private static void addColumnAndWrite(Bench bench) {
@@ -65,7 +70,7 @@ class RebuildAlteredIT {
         try (Bench bench = Rebuilt.bench(services, clickHouse, OTHER_KEY, ROWS)) {
             RunId run = bench.ask().id();
 
-            Outcome outcome = carryOut(bench, run, "INSERT INTO `lh_chunk_", () -> addColumnAndWrite(bench));
+            Outcome outcome = carryOut(bench, run, copying(() -> addColumnAndWrite(bench)));
 
             assertThat(outcome).isInstanceOf(Outcome.Returned.class);
             assertPersonsAreThere(bench);
@@ -80,7 +85,7 @@ class RebuildAlteredIT {
         try (Bench bench = Rebuilt.bench(services, clickHouse, OTHER_KEY, ROWS)) {
             RunId run = bench.ask().id();
 
-            Outcome outcome = carryOut(bench, run, "EXCHANGE TABLES", () -> addColumnAndWrite(bench));
+            Outcome outcome = carryOut(bench, run, new Happening("EXCHANGE TABLES", () -> addColumnAndWrite(bench)));
 
             assertThat(outcome).isInstanceOf(Outcome.Returned.class);
             assertPersonsAreThere(bench);
@@ -94,11 +99,9 @@ class RebuildAlteredIT {
         try (Bench bench = Rebuilt.bench(services, clickHouse, OTHER_KEY, ROWS)) {
             RunId run = bench.ask().id();
 
-            Outcome outcome = Meanwhile.carryOut(
+            Outcome outcome = carryOut(
                     bench,
-                    clickHouse,
                     run,
-                    Direction.FORWARD,
                     new Happening(
                             "EXCHANGE TABLES",
                             () -> bench.sql("INSERT INTO events (id, at, text)"
@@ -138,8 +141,7 @@ class RebuildAlteredIT {
             Outcome outcome = carryOut(
                     bench,
                     run,
-                    "INSERT INTO `lh_chunk_",
-                    () -> bench.sql("ALTER TABLE events ADD INDEX by_note note TYPE minmax GRANULARITY 2"));
+                    copying(() -> bench.sql("ALTER TABLE events ADD INDEX by_note note TYPE minmax GRANULARITY 2")));
 
             assertThat(outcome)
                     .asString()
@@ -185,8 +187,7 @@ class RebuildAlteredIT {
             Outcome outcome = carryOut(
                     bench,
                     run,
-                    "INSERT INTO `lh_chunk_",
-                    () -> bench.sql("ALTER TABLE events ADD COLUMN seen DateTime64(6) DEFAULT now64(6)"));
+                    copying(() -> bench.sql("ALTER TABLE events ADD COLUMN seen DateTime64(6) DEFAULT now64(6)")));
 
             assertThat(outcome)
                     .asString()

@@ -87,7 +87,7 @@ class RebuildColumnsIT {
     @Test
     void numbersMayLoseDigitsWhereTheirTypeIsMadeShorter() {
         try (Bench bench = Rebuilt.bench(services, clickHouse, modifying("share", "Float32"), 300)) {
-            bench.sql("ALTER TABLE events ADD COLUMN share Float64 DEFAULT id / 7");
+            bench.sql("ALTER TABLE events ADD COLUMN share Nullable(Float64) DEFAULT id / 7");
             RunId run = bench.ask().id();
 
             assertThat(bench.carriedOut(run)).as(() -> reason(bench, run)).isEqualTo(RunState.SUCCEEDED);

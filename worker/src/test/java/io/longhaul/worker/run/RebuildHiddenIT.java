@@ -69,11 +69,6 @@ class RebuildHiddenIT {
         return bench.find(run).reason().orElse("");
     }
 
-    private static void assertAllRows(Bench bench) {
-        assertThat(bench.value("SELECT count() FROM events")).isEqualTo(Integer.toString(ROWS));
-        Rebuilt.assertNothingLeftBehind(bench);
-    }
-
     @Test
     void aTableIsNotRebuiltByAUserWhoDoesNotSeeAllOfIt() throws IOException {
         assertIsRefused(
@@ -106,6 +101,8 @@ class RebuildHiddenIT {
     void norAreTablesExchangedOnceAUserDoesNotSeeAllAnyMore() throws IOException {
         startFor("1", "");
         try (Bench bench = bench()) {
+            // A part with rows that are deleted may have others that are hidden.
+            bench.sql("DELETE FROM events WHERE id < 100 AND id % 7 = 0");
             RunId run = bench.ask().id();
             Rebuilt.dieIn(
                     bench,
@@ -126,7 +123,8 @@ class RebuildHiddenIT {
                     .isEqualTo("id");
             bench.store.controls().resume(run, ALICE);
             assertThat(bench.carriedOut(run)).as(() -> reason(bench, run)).isEqualTo(RunState.SUCCEEDED);
-            assertAllRows(bench);
+            assertThat(bench.value("SELECT count() FROM events")).isEqualTo(Integer.toString(ROWS - 15));
+            Rebuilt.assertNothingLeftBehind(bench);
         }
     }
 

@@ -13,7 +13,7 @@ import io.longhaul.local.junit.LocalServices;
 import io.longhaul.worker.run.Meanwhile.Happening;
 import io.longhaul.worker.target.Outcome;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,6 +36,11 @@ class RebuildMergedIT {
     private void dieBeforeTheExchange(Bench bench, RunId run) {
         DyingTarget fate = new DyingTarget("EXCHANGE TABLES", false);
         Rebuilt.dieIn(bench, clickHouse, run, Direction.FORWARD, Direction.FORWARD, fate);
+    }
+
+    /** What came of the rebuild in which this happens. */
+    private Outcome carryOut(Bench bench, RunId run, Happening happening) {
+        return Meanwhile.carryOut(bench, clickHouse, run, Direction.FORWARD, happening);
     }
 
     private static String reason(Bench bench, RunId run) {
@@ -68,11 +73,10 @@ class RebuildMergedIT {
         try (Bench bench = bench("SummingMergeTree(note)")) {
             RunId run = bench.ask().id();
 
-            Outcome outcome = Meanwhile.carryOut(
-                    bench, clickHouse, run, Direction.FORWARD, new Happening("EXCHANGE TABLES", () -> {
-                        bench.sql("INSERT INTO events SELECT id, at, text, 1000000 FROM events WHERE id = 13");
-                        bench.sql("OPTIMIZE TABLE events FINAL");
-                    }));
+            Outcome outcome = carryOut(bench, run, new Happening("EXCHANGE TABLES", () -> {
+                bench.sql("INSERT INTO events SELECT id, at, text, 1000000 FROM events WHERE id = 13");
+                bench.sql("OPTIMIZE TABLE events FINAL");
+            }));
 
             assertThat(outcome)
                     .asString()
@@ -83,27 +87,36 @@ class RebuildMergedIT {
         }
     }
 
+    /** As those of a table that was rebuilt before do. */
+    @Test
+    void rowsThatKeepTheirNumbersAreToldAllTheSame() {
+        try (Bench bench = Rebuilt.bench(
+                services,
+                clickHouse,
+                OTHER_KEY,
+                3_000,
+                "MergeTree PARTITION BY toYYYYMM(at) ORDER BY id TTL at + INTERVAL 50 YEAR"
+                        + " SETTINGS enable_block_number_column = 1")) {
+            RunId run = bench.ask().id();
+
+            Outcome outcome = carryOut(bench, run, new Happening("EXCHANGE TABLES", () -> {
+                bench.sql("INSERT INTO events SELECT 1000000000, at, 'late', note FROM events WHERE id = 13");
+                bench.sql("OPTIMIZE TABLE events FINAL");
+            }));
+
+            assertThat(outcome).isInstanceOf(Outcome.Returned.class);
+            assertThat(bench.value("SELECT toString((count(), countIf(text = 'late'))) FROM events"))
+                    .isEqualTo("(3001,1)");
+        }
+    }
+
     /** Rows that are copied go from the old table with each merge, as long as people replace them. */
     @Test
     void rowsThatAreReplacedAllTheTimeDoNotKeepTheTablesFromChangingPlaces() {
-        AtomicInteger times = new AtomicInteger();
         try (Bench bench = bench("ReplacingMergeTree")) {
             RunId run = bench.ask().id();
 
-            Outcome outcome = Meanwhile.carryOut(
-                    bench,
-                    clickHouse,
-                    run,
-                    Direction.FORWARD,
-                    new Happening(
-                            "ALTER TABLE `lh_chunk_",
-                            () -> {
-                                // More often than it is tried to copy a partition again.
-                                if (times.incrementAndGet() <= 5) {
-                                    replaceUntilMerged(bench);
-                                }
-                            },
-                            true));
+            Outcome outcome = carryOut(bench, run, new Happening("ALTER TABLE `lh_chunk_", () -> replace(bench), true));
 
             assertThat(outcome).isInstanceOf(Outcome.Returned.class);
             assertThat(bench.carriedOut(run)).as(() -> reason(bench, run)).isEqualTo(RunState.SUCCEEDED);
@@ -115,22 +128,21 @@ class RebuildMergedIT {
         }
     }
 
-    /** Until what was there is gone, for a second or two at most: there may be no merges. */
-    private static void replaceUntilMerged(Bench bench) {
-        long before = Long.parseLong(bench.value("SELECT max(note) FROM events WHERE id = 13"));
-        String replaced = "SELECT count() FROM events WHERE id = 13 AND note <= " + before;
-        for (long i = 1; i <= 12 && !bench.value(replaced).equals("0"); i++) {
+    /** Until a merge has taken away what was there; once where there are none any more. */
+    private static void replace(Bench bench) {
+        AtomicLong note = new AtomicLong(Long.parseLong(bench.value("SELECT max(note) FROM events WHERE id = 13")));
+        String replaced = "SELECT count() FROM events WHERE id = 13 AND note <= " + note;
+        note.addAndGet(1_000_000);
+        Bench.await().until(() -> {
             bench.sql("INSERT INTO events SELECT id, at, text, %d FROM events WHERE id = 13 LIMIT 1"
-                    .formatted(1_000_000 + before + i));
-            pause();
-        }
+                    .formatted(note.incrementAndGet()));
+            return isWithoutMerges(bench) || bench.value(replaced).equals("0");
+        });
     }
 
-    private static void pause() {
-        try {
-            Thread.sleep(100);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
+    private static boolean isWithoutMerges(Bench bench) {
+        return bench.value("SELECT engine_full FROM system.tables"
+                        + " WHERE database = currentDatabase() AND name = 'events'")
+                .contains("max_bytes_to_merge_at_max_space_in_pool = 1");
     }
 }
